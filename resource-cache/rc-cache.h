@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#if !defined (RC_INSIDE) && !defined (RC_COMPILATION)
+#error "Only <resource-cache.h> can be included directly."
+#endif
+
+#include <resource-cache/rc-types.h>
+
+G_BEGIN_DECLS
+
+#define RC_TYPE_CACHE (rc_cache_get_type ())
+
+RC_AVAILABLE_IN_ALL
+G_DECLARE_FINAL_TYPE (RcCache, rc_cache, RC, CACHE, GObject)
+
+RC_AVAILABLE_IN_ALL
+RcCache    *rc_cache_new                   (const char      *name) G_GNUC_WARN_UNUSED_RESULT;
+
+RC_AVAILABLE_IN_ALL
+const char *rc_cache_get_name              (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_ttl               (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_ttl               (RcCache         *self,
+                                            gint64           ttl_usec);
+RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_idle_timeout      (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_idle_timeout      (RcCache         *self,
+                                            gint64           idle_timeout_usec);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_get_max_entries       (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_max_entries       (RcCache         *self,
+                                            guint            max_entries);
+RC_AVAILABLE_IN_ALL
+guint64     rc_cache_get_max_weight        (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_max_weight        (RcCache         *self,
+                                            guint64          max_weight);
+RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_validate_interval (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_validate_interval (RcCache         *self,
+                                            gint64           validate_interval_usec);
+RC_AVAILABLE_IN_ALL
+double      rc_cache_get_jitter            (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_jitter            (RcCache         *self,
+                                            double           jitter);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_get_n_entries         (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+guint64     rc_cache_get_weight            (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_get_n_loading         (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+RcStats    *rc_cache_dup_stats             (RcCache         *self) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+void        rc_cache_reset_stats           (RcCache         *self);
+
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_load_func         (RcCache         *self,
+                                            RcLoadFunc       load,
+                                            gpointer         user_data,
+                                            GDestroyNotify   notify);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_validate_func     (RcCache         *self,
+                                            RcValidateFunc   validate,
+                                            gpointer         user_data,
+                                            GDestroyNotify   notify);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_release_func      (RcCache         *self,
+                                            RcReleaseFunc    release,
+                                            gpointer         user_data,
+                                            GDestroyNotify   notify);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_weigh_func        (RcCache         *self,
+                                            RcWeighFunc      weigh,
+                                            gpointer         user_data,
+                                            GDestroyNotify   notify);
+
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_contains              (RcCache         *self,
+                                            const char      *key);
+RC_AVAILABLE_IN_ALL
+GObject    *rc_cache_peek                  (RcCache         *self,
+                                            const char      *key) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_peek_value            (RcCache         *self,
+                                            const char      *key,
+                                            GValue          *value);
+RC_AVAILABLE_IN_ALL
+GObject    *rc_cache_lookup                (RcCache         *self,
+                                            const char      *key) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_lookup_value          (RcCache         *self,
+                                            const char      *key,
+                                            GValue          *value);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_insert                (RcCache         *self,
+                                            const char      *key,
+                                            GObject         *value);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_insert_value          (RcCache         *self,
+                                            const char      *key,
+                                            const GValue    *value);
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_remove                (RcCache         *self,
+                                            const char      *key);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_clear                 (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_prune                 (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_trim                  (RcCache         *self,
+                                            double           fraction);
+RC_AVAILABLE_IN_ALL
+GPtrArray  *rc_cache_snapshot              (RcCache         *self) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+void        rc_cache_close                 (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_is_closed             (RcCache         *self);
+
+G_END_DECLS

@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#if !defined (RC_INSIDE) && !defined (RC_COMPILATION)
+#error "Only <resource-cache.h> can be included directly."
+#endif
+
+#include <gio/gio.h>
+
+#include <resource-cache/rc-version.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RcEvictReason:
+ * @RC_EVICT_REASON_REMOVED: the program removed the entry by its key
+ * @RC_EVICT_REASON_CLEARED: the program cleared the cache
+ * @RC_EVICT_REASON_REPLACED: another value took its place
+ * @RC_EVICT_REASON_EXPIRED: its time to live ended
+ * @RC_EVICT_REASON_IDLE: nobody used it for the cache's idle timeout
+ * @RC_EVICT_REASON_CAPACITY: the cache was full
+ * @RC_EVICT_REASON_INVALID: the validate function rejected it
+ * @RC_EVICT_REASON_MEMORY_PRESSURE: room was given back
+ * @RC_EVICT_REASON_CLOSED: the cache was closed
+ *
+ * Why a value left its cache.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  RC_EVICT_REASON_REMOVED,
+  RC_EVICT_REASON_CLEARED,
+  RC_EVICT_REASON_REPLACED,
+  RC_EVICT_REASON_EXPIRED,
+  RC_EVICT_REASON_IDLE,
+  RC_EVICT_REASON_CAPACITY,
+  RC_EVICT_REASON_INVALID,
+  RC_EVICT_REASON_MEMORY_PRESSURE,
+  RC_EVICT_REASON_CLOSED,
+} RcEvictReason;
+
+/**
+ * RC_N_EVICT_REASONS:
+ *
+ * The number of [enum@Rc.EvictReason] values.
+ *
+ * Since: 0.1
+ */
+#define RC_N_EVICT_REASONS (RC_EVICT_REASON_CLOSED + 1)
+
+/**
+ * RcEntryState:
+ * @RC_ENTRY_STATE_FRESH: a hit would be answered with it
+ * @RC_ENTRY_STATE_EXPIRED: past its deadline, about to leave
+ *
+ * What the cache would do with an entry right now.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  RC_ENTRY_STATE_FRESH,
+  RC_ENTRY_STATE_EXPIRED,
+} RcEntryState;
+
+typedef struct _RcCache RcCache;
+typedef struct _RcLoad RcLoad;
+typedef struct _RcRegistry RcRegistry;
+typedef struct _RcStats RcStats;
+typedef struct _RcEntryInfo RcEntryInfo;
+
+/**
+ * RcLoadFunc:
+ * @load: (transfer none): the load to settle
+ * @user_data: what was given with the function
+ *
+ * Loads the value of a key.
+ *
+ * It answers through @load, exactly once: before it returns, or later and from
+ * any thread, for which it keeps a reference. A load whose last reference goes
+ * without an answer fails its callers with [error@Rc.Error.LOAD_FAILED].
+ *
+ * Called with no lock held, in the thread of the caller who found nothing, for
+ * distinct keys in several threads at once.
+ *
+ * Since: 0.1
+ */
+typedef void (*RcLoadFunc) (RcLoad   *load,
+                            gpointer  user_data);
+
+/**
+ * RcValidateFunc:
+ * @key: the entry's key
+ * @value: the entry's value
+ * @user_data: what was given with the function
+ * @error: return location for the reason, for the log
+ *
+ * Tells whether a cached value can still be used.
+ *
+ * Called before a hit is returned, with no lock held and in the caller's
+ * thread; several threads may validate at once. `FALSE`, with or without
+ * @error, evicts the value as [enum@Rc.EvictReason.INVALID].
+ *
+ * Returns: `TRUE` if the value is still good
+ *
+ * Since: 0.1
+ */
+typedef gboolean (*RcValidateFunc) (const char    *key,
+                                    const GValue  *value,
+                                    gpointer       user_data,
+                                    GError       **error);
+
+/**
+ * RcReleaseFunc:
+ * @key: the key under which the value left the cache
+ * @value: the value
+ * @reason: why it left
+ * @user_data: what was given with the function
+ *
+ * Closes a resource that has left the cache.
+ *
+ * Called exactly once for each value, with no lock held, in the thread that
+ * made it leave; for expired values that is a thread of the library.
+ *
+ * Since: 0.1
+ */
+typedef void (*RcReleaseFunc) (const char    *key,
+                               const GValue  *value,
+                               RcEvictReason  reason,
+                               gpointer       user_data);
+
+/**
+ * RcWeighFunc:
+ * @key: the key of the value
+ * @value: the value
+ * @user_data: what was given with the function
+ *
+ * Weighs a value, in any unit that suits [property@Rc.Cache:max-weight]; bytes
+ * are usual.
+ *
+ * Called once for each value, when it is loaded or inserted, with no lock held.
+ *
+ * Returns: the weight
+ *
+ * Since: 0.1
+ */
+typedef guint64 (*RcWeighFunc) (const char   *key,
+                                const GValue *value,
+                                gpointer      user_data);
+
+RC_AVAILABLE_IN_ALL
+gboolean rc_evict_reason_is_automatic (RcEvictReason reason);
+
+RC_AVAILABLE_IN_ALL
+const char *rc_evict_reason_to_string (RcEvictReason reason);
+
+G_END_DECLS
