@@ -51,6 +51,11 @@ RC_AVAILABLE_IN_ALL
 void        rc_cache_set_jitter            (RcCache         *self,
                                             double           jitter);
 RC_AVAILABLE_IN_ALL
+GMainContext *rc_cache_dup_main_context    (RcCache         *self) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_main_context      (RcCache         *self,
+                                            GMainContext    *main_context);
+RC_AVAILABLE_IN_ALL
 guint       rc_cache_get_n_entries         (RcCache         *self);
 RC_AVAILABLE_IN_ALL
 guint64     rc_cache_get_weight            (RcCache         *self);

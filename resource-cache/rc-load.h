@@ -23,6 +23,8 @@ RC_AVAILABLE_IN_ALL
 gint64        rc_load_get_elapsed     (RcLoad       *self);
 RC_AVAILABLE_IN_ALL
 gboolean      rc_load_is_settled      (RcLoad       *self);
+RC_AVAILABLE_IN_ALL
+const GError *rc_load_get_error       (RcLoad       *self);
 
 RC_AVAILABLE_IN_ALL
 double        rc_load_get_progress    (RcLoad       *self);

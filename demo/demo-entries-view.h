@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "demo-cache-model.h"
+
+G_BEGIN_DECLS
+
+#define DEMO_TYPE_ENTRIES_VIEW (demo_entries_view_get_type ())
+
+G_DECLARE_FINAL_TYPE (DemoEntriesView, demo_entries_view, DEMO, ENTRIES_VIEW, AdwBin)
+
+void demo_entries_view_set_model (DemoEntriesView *self,
+                                  DemoCacheModel  *model);
+
+G_END_DECLS

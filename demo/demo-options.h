@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the command line asked for. */
+typedef struct
+{
+  char   *screenshot;    /* where to; NULL: none */
+  double  after_seconds; /* of workload, until the screenshot */
+  int     width;         /* 0: the window's own */
+  int     height;
+  char   *style;         /* light, dark, or NULL for the system's */
+  char   *page;          /* the name of a cache, or NULL for the overview */
+  char   *view;          /* activity, entries, or NULL */
+} DemoOptions;
+
+void     demo_options_install (GApplication  *application);
+gboolean demo_options_read    (DemoOptions   *self,
+                               GVariantDict  *dict,
+                               GError       **error);
+void     demo_options_clear   (DemoOptions   *self);
+
+G_END_DECLS

@@ -1,0 +1,216 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-clock.h"
+
+/* The hit path: find, check the deadline, validate, count, hand out. */
+
+/* The values that this thread is validating, innermost first. */
+typedef struct _Validation Validation;
+
+struct _Validation
+{
+  RcResource *resource;
+  Validation *outer;
+};
+
+static GPrivate current_validation;
+
+static gboolean
+is_being_validated_here (RcResource *resource)
+{
+  for (Validation *v = g_private_get (&current_validation); v != NULL; v = v->outer)
+    if (v->resource == resource)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What a validate function gets when it asks for the key that it is validating is
+   the value itself. */
+static gboolean
+needs_validation_locked (RcCache *self,
+                         RcEntry *entry,
+                         gint64   now)
+{
+  if (self->validate == NULL)
+    return FALSE;
+
+  if (self->validate_interval_usec > 0 &&
+      now - entry->validated_at < self->validate_interval_usec)
+    return FALSE;
+
+  return !is_being_validated_here (entry->resource);
+}
+
+static gboolean
+validate (RcCache    *self,
+          RcCallback *callback,
+          const char *key,
+          RcResource *resource)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *what = NULL;
+  Validation validation = { resource, g_private_get (&current_validation) };
+  gboolean is_valid;
+
+  g_private_set (&current_validation, &validation);
+  is_valid = ((RcValidateFunc) callback->func) (key, &resource->value, callback->data, &error);
+  g_private_set (&current_validation, validation.outer);
+
+  if (error == NULL)
+    return is_valid;
+
+  what = rc_cache_describe (self, key);
+  g_message ("Evicted %s, because it could not be validated: %s", what, error->message);
+  return FALSE;
+}
+
+/* With the lock dropped meanwhile. Returns whether the value is good. */
+static gboolean
+validate_and_relock (RcCache    *self,
+                     const char *key,
+                     RcResource *resource)
+{
+  g_autoptr(RcCallback) callback = rc_callback_ref (self->validate);
+  gboolean is_valid;
+
+  g_mutex_unlock (&self->lock);
+  is_valid = validate (self, callback, key, resource);
+  g_clear_pointer (&callback, rc_callback_unref);
+  g_mutex_lock (&self->lock);
+
+  return is_valid;
+}
+
+static RcEntry *
+find_live_locked (RcCache    *self,
+                  const char *key,
+                  guint64     hash,
+                  gint64      now,
+                  RcOutbox   *box)
+{
+  RcEntry *entry = rc_store_find (&self->store, key, hash);
+  RcEvictReason reason;
+
+  if (entry != NULL && rc_store_has_expired (&self->store, entry, now, &reason))
+    {
+      rc_store_take (&self->store, entry, reason, &box->removed);
+      return NULL;
+    }
+
+  return entry;
+}
+
+/* The value may change while it is being validated: then the new one counts. */
+static RcEntry *
+find_valid_locked (RcCache    *self,
+                   const char *key,
+                   guint64     hash,
+                   RcOutbox   *box)
+{
+  RcResource *good = NULL;
+  gint64 now = rc_clock_now ();
+  RcEntry *entry;
+
+  while ((entry = find_live_locked (self, key, hash, now, box)) != NULL &&
+         entry->resource != good && needs_validation_locked (self, entry, now))
+    {
+      RcResource *resource = rc_resource_ref (entry->resource);
+
+      box->spares = g_slist_prepend (box->spares, resource);
+      if (validate_and_relock (self, key, resource))
+        good = resource;
+      else if ((entry = rc_store_find (&self->store, key, hash)) != NULL &&
+               entry->resource == resource)
+        rc_store_take (&self->store, entry, RC_EVICT_REASON_INVALID, &box->removed);
+      now = rc_clock_now ();
+    }
+
+  if (entry == NULL)
+    return NULL;
+
+  if (entry->resource == good)
+    entry->validated_at = now;
+  rc_store_hit (&self->store, entry, now);
+
+  return entry;
+}
+
+static void
+count_hit_locked (RcCache  *self,
+                  RcEntry  *entry,
+                  RcOutbox *box)
+{
+  self->counters.hits++;
+  self->counters.time_saved += entry->load_time_usec;
+
+  rc_cache_post_locked (self, box, RC_SIGNAL_HIT, entry->key);
+  for (guint i = 0; entry->messages != NULL && entry->messages[i] != NULL; i++)
+    rc_cache_post_message_locked (self, box, entry->key, entry->messages[i], TRUE);
+}
+
+/* Hands out a value: to @value if there is one, else to @object, which stays NULL if
+   it is no object. */
+void
+rc_cache_give (RcResource  *resource,
+               GValue      *value,
+               GObject    **object)
+{
+  if (value != NULL)
+    rc_resource_copy_value (resource, value);
+  else if (rc_resource_is_object (resource))
+    *object = g_value_dup_object (&resource->value);
+  else
+    *object = NULL;
+}
+
+/* Bindings free the value whatever the outcome: it has to be one. */
+void
+rc_cache_give_nothing (GValue   *value,
+                       GObject **object)
+{
+  if (value != NULL)
+    g_value_init (value, G_TYPE_POINTER);
+  else
+    *object = NULL;
+}
+
+/* TRUE: a hit, counted, told, and handed out. FALSE: there is none, and the lock is
+   held, so that a load can begin before anybody else comes. */
+gboolean
+rc_cache_hit_or_lock (RcCache     *self,
+                      const char  *key,
+                      guint64      hash,
+                      GValue      *value,
+                      GObject    **object,
+                      RcOutbox    *box)
+{
+  RcEntry *entry;
+  RcResource *resource;
+
+  g_mutex_lock (&self->lock);
+  entry = find_valid_locked (self, key, hash, box);
+  if (entry == NULL)
+    return FALSE;
+
+  resource = rc_resource_ref (entry->resource);
+  count_hit_locked (self, entry, box);
+  rc_cache_unlock_and_deliver (self, box);
+
+  rc_cache_give (resource, value, object);
+  rc_resource_unref (resource);
+  return TRUE;
+}
+
+void
+rc_cache_count_miss_locked (RcCache    *self,
+                            const char *key,
+                            RcOutbox   *box)
+{
+  self->counters.misses++;
+  rc_cache_post_locked (self, box, RC_SIGNAL_MISS, key);
+}

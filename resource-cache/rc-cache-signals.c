@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-enums.h"
+
+static guint signals[RC_N_SIGNALS];
+
+void
+rc_cache_class_install_signals (GObjectClass *klass)
+{
+  GType type = G_OBJECT_CLASS_TYPE (klass);
+
+  /**
+   * RcCache::hit:
+   * @self: the cache
+   * @key: the key that was asked for
+   *
+   * Emitted when a value was asked for and was there.
+   *
+   * Since: 0.1
+   */
+  signals[RC_SIGNAL_HIT] =
+    g_signal_new ("hit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * RcCache::miss:
+   * @self: the cache
+   * @key: the key that was asked for
+   *
+   * Emitted when a value was asked for and was not there.
+   *
+   * Since: 0.1
+   */
+  signals[RC_SIGNAL_MISS] =
+    g_signal_new ("miss", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * RcCache::evict:
+   * @self: the cache
+   * @key: the key of the entry
+   * @reason: why it left
+   *
+   * Emitted when an entry has left the cache.
+   *
+   * The release function is called after it.
+   *
+   * Since: 0.1
+   */
+  signals[RC_SIGNAL_EVICT] =
+    g_signal_new ("evict", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, RC_TYPE_EVICT_REASON);
+
+  /**
+   * RcCache::load-started:
+   * @self: the cache
+   * @load: the load
+   *
+   * Emitted when a load has begun, before its loader is called.
+   *
+   * Do not keep @load beyond [signal@Rc.Cache::load-finished].
+   *
+   * Since: 0.1
+   */
+  signals[RC_SIGNAL_LOAD_STARTED] =
+    g_signal_new ("load-started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, RC_TYPE_LOAD);
+
+  /**
+   * RcCache::load-finished:
+   * @self: the cache
+   * @load: the load
+   *
+   * Emitted when a load has ended; [method@Rc.Load.get_error] tells how.
+   *
+   * Since: 0.1
+   */
+  signals[RC_SIGNAL_LOAD_FINISHED] =
+    g_signal_new ("load-finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, RC_TYPE_LOAD);
+
+  /**
+   * RcCache::message:
+   * @self: the cache
+   * @key: the key of the entry
+   * @text: what the loader said
+   * @replayed: `FALSE` during the load, `TRUE` on a hit
+   *
+   * Emitted when a loader said something with [method@Rc.Load.add_message], and
+   * again on every hit of the entry.
+   *
+   * Since: 0.1
+   */
+  signals[RC_SIGNAL_MESSAGE] =
+    g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+/* Whether it is worth making an event. */
+gboolean
+rc_cache_is_watched (RcCache  *self,
+                     RcSignal  signal)
+{
+  return g_signal_has_handler_pending (self, signals[signal], 0, TRUE);
+}
+
+/* Never under a lock. */
+void
+rc_cache_emit (RcCache  *self,
+               RcSignal  signal,
+               ...)
+{
+  va_list args;
+
+  va_start (args, signal);
+  g_signal_emit_valist (self, signals[signal], 0, args);
+  va_end (args);
+}

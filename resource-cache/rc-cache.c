@@ -1,0 +1,818 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-clock.h"
+#include "rc-entry-info-private.h"
+#include "rc-error.h"
+#include "rc-hash-private.h"
+#include "rc-key.h"
+#include "rc-roster-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/**
+ * RcCache:
+ *
+ * A cache for expensive live resources: database connections, loaded models, API
+ * clients, decoded textures.
+ *
+ * A resource is loaded once, however many threads ask for it at once; shared by
+ * everybody who asks for its key; checked before it is used again, if there is a
+ * validate function; and closed once, by the release function, when it has left
+ * the cache.
+ *
+ * ```c
+ * g_autoptr(RcCache) cache = rc_cache_new ("connections");
+ *
+ * rc_cache_set_ttl (cache, 3600 * G_USEC_PER_SEC);
+ * rc_cache_set_max_entries (cache, 8);
+ * rc_cache_set_load_func (cache, open_connection, NULL, NULL);
+ * rc_cache_set_release_func (cache, close_connection, NULL, NULL);
+ *
+ * connection = rc_cache_get (cache, "db.example.org", NULL, &error);
+ * ```
+ *
+ * ## Verbs
+ *
+ * | verb | loads | counts and promotes | validates |
+ * | --- | --- | --- | --- |
+ * | [method@Rc.Cache.contains], [method@Rc.Cache.peek] | no | no | no |
+ * | [method@Rc.Cache.lookup] | no | yes | yes |
+ * | [method@Rc.Cache.get], [method@Rc.Cache.get_with] | yes | yes | yes |
+ *
+ * An expired value is never returned by any of them. Each has a form for any
+ * [struct@GObject.Value]; the plain one is for objects.
+ *
+ * ## Keys
+ *
+ * Keys are UTF-8 text; [func@Rc.key_build] makes one of typed arguments.
+ *
+ * ## Threads
+ *
+ * Everything here may be called from any thread, and from any callback and signal
+ * handler of any cache: none is called with a lock held. Signals run in the thread
+ * of the event, or in [property@Rc.Cache:main-context]. For one key they come in
+ * the order in which things happened; where two threads act on one key at once,
+ * one of them delivers both its events and the other's.
+ *
+ * ## Errors
+ *
+ * See [error@Rc.Error]. An error of a loader reaches every caller of that load as
+ * it is, and is not cached. A key that is no UTF-8 text is an error where there is
+ * a place for one, and a critical elsewhere; so is the use of a closed cache.
+ *
+ * Since: 0.1
+ */
+
+/* How many entries expire under one lock: no reader waits for more. */
+#define EXPIRE_STEP 128
+
+G_DEFINE_FINAL_TYPE (RcCache, rc_cache, G_TYPE_OBJECT)
+
+static gint64
+expire_step (gpointer owner,
+             gint64   now)
+{
+  RcCache *self = owner;
+  RcOutbox box = RC_OUTBOX_INIT;
+  gint64 next;
+
+  g_mutex_lock (&self->lock);
+  rc_store_take_due (&self->store, now, EXPIRE_STEP, &box.removed);
+  self->next_chore = next = rc_store_get_next_due (&self->store);
+  rc_cache_unlock_and_deliver (self, &box);
+
+  return next;
+}
+
+static void
+rc_cache_constructed (GObject *object)
+{
+  RcCache *self = RC_CACHE (object);
+
+  G_OBJECT_CLASS (rc_cache_parent_class)->constructed (object);
+
+  if (self->name == NULL)
+    self->name = g_strdup ("");
+  rc_roster_add (self->pin);
+}
+
+static void
+rc_cache_dispose (GObject *object)
+{
+  RcCache *self = RC_CACHE (object);
+
+  rc_cache_close (self);
+  rc_roster_remove (self->pin);
+  g_clear_pointer (&self->chore, rc_chore_free);
+  rc_pin_dispose (self->pin);
+
+  G_OBJECT_CLASS (rc_cache_parent_class)->dispose (object);
+}
+
+static void
+rc_cache_finalize (GObject *object)
+{
+  RcCache *self = RC_CACHE (object);
+
+  rc_cache_discard_events (self);
+  rc_store_clear (&self->store);
+  g_clear_pointer (&self->flights, g_hash_table_unref);
+  g_clear_pointer (&self->deliveries, g_hash_table_unref);
+  g_clear_pointer (&self->release, rc_callback_unref);
+  g_clear_pointer (&self->home, rc_home_unref);
+  g_clear_pointer (&self->pin, rc_pin_unref);
+  g_clear_pointer (&self->name, g_free);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (rc_cache_parent_class)->finalize (object);
+}
+
+static void
+rc_cache_class_init (RcCacheClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = rc_cache_constructed;
+  object_class->dispose = rc_cache_dispose;
+  object_class->finalize = rc_cache_finalize;
+
+  rc_cache_class_install_properties (object_class);
+  rc_cache_class_install_signals (object_class);
+}
+
+static void
+rc_cache_init (RcCache *self)
+{
+  g_mutex_init (&self->lock);
+  self->pin = rc_pin_new (G_OBJECT (self));
+  self->chore = rc_chore_new (self->pin, expire_step);
+  self->next_chore = RC_TIME_NEVER;
+  self->flights = g_hash_table_new (g_str_hash, g_str_equal);
+  self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                            (GDestroyNotify) g_queue_free);
+  g_queue_init (&self->homeward);
+  rc_store_init (&self->store);
+}
+
+/**
+ * rc_cache_new:
+ * @name: what statistics, logs and viewers call it
+ *
+ * Makes an empty cache, without bounds.
+ *
+ * Returns: (transfer full): the cache
+ *
+ * Since: 0.1
+ */
+RcCache *
+rc_cache_new (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return g_object_new (RC_TYPE_CACHE, "name", name, NULL);
+}
+
+/* For messages; the key without its secrets. */
+char *
+rc_cache_describe (RcCache    *self,
+                   const char *key)
+{
+  g_autofree char *label = rc_key_dup_label (key);
+
+  return g_strdup_printf (_("key “%s” of cache “%s”"), label, self->name);
+}
+
+gboolean
+rc_cache_check_key (RcCache     *self,
+                    const char  *key,
+                    GError     **error)
+{
+  g_autofree char *label = NULL;
+
+  if (g_utf8_validate (key, -1, NULL))
+    return TRUE;
+
+  label = rc_key_dup_label (key);
+  g_set_error (error, RC_ERROR, RC_ERROR_INVALID_KEY,
+               _("“%s” can't be a key of cache “%s”: keys are UTF-8 text. Make one of "
+                 "other data with rc_key_build()"), label, self->name);
+  return FALSE;
+}
+
+static gboolean
+check_key_or_complain (RcCache    *self,
+                       const char *key)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (rc_cache_check_key (self, key, &error))
+    return TRUE;
+
+  g_critical ("%s", error->message);
+  return FALSE;
+}
+
+static void
+complain_closed (RcCache    *self,
+                 const char *verb)
+{
+  g_critical ("Cache “%s” is closed: %s does nothing. Close a cache when nobody uses it "
+              "any more", self->name, verb);
+}
+
+static void
+complain_no_object (RcCache    *self,
+                    const char *key,
+                    const char *verb)
+{
+  g_autofree char *what = rc_cache_describe (self, key);
+
+  g_critical ("The value of %s is no object: use %s_value()", what, verb);
+}
+
+guint64
+rc_cache_weigh (RcCache      *self,
+                const char   *key,
+                const GValue *value)
+{
+  g_autoptr(RcCallback) weigh = NULL;
+
+  g_mutex_lock (&self->lock);
+  weigh = rc_callback_ref (self->weigh);
+  g_mutex_unlock (&self->lock);
+
+  return weigh != NULL ? ((RcWeighFunc) weigh->func) (key, value, weigh->data) : 1;
+}
+
+/* A load of @key goes on for its callers, but its value will not be stored. */
+void
+rc_cache_detach_flight_locked (RcCache       *self,
+                               const char    *key,
+                               RcEvictReason  reason,
+                               RcOutbox      *box)
+{
+  RcFlight *flight = g_hash_table_lookup (self->flights, key);
+
+  if (flight == NULL)
+    return;
+
+  g_hash_table_remove (self->flights, key);
+  flight->detach_reason = reason;
+  box->flights = g_slist_prepend (box->flights, flight);
+}
+
+static void
+detach_all_flights_locked (RcCache       *self,
+                           RcEvictReason  reason,
+                           RcOutbox      *box)
+{
+  g_autoptr(GList) keys = g_hash_table_get_keys (self->flights);
+
+  for (GList *link = keys; link != NULL; link = link->next)
+    rc_cache_detach_flight_locked (self, link->data, reason, box);
+}
+
+/**
+ * rc_cache_contains:
+ * @self: a cache
+ * @key: a key
+ *
+ * Tells whether there is a value, without counting or promoting.
+ *
+ * Returns: `TRUE` if there is one that has not expired
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_contains (RcCache    *self,
+                   const char *key)
+{
+  RcEvictReason reason;
+  RcEntry *entry;
+  gboolean contains;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  g_mutex_lock (&self->lock);
+  entry = rc_store_find (&self->store, key, rc_hash_string (key));
+  contains = entry != NULL &&
+             !rc_store_has_expired (&self->store, entry, rc_clock_now (), &reason);
+  g_mutex_unlock (&self->lock);
+
+  return contains;
+}
+
+static gboolean
+peek (RcCache     *self,
+      const char  *key,
+      GValue      *value,
+      GObject    **object)
+{
+  g_autoptr(RcResource) resource = NULL;
+  RcEvictReason reason;
+  RcEntry *entry;
+
+  g_mutex_lock (&self->lock);
+  entry = rc_store_find (&self->store, key, rc_hash_string (key));
+  if (entry != NULL && !rc_store_has_expired (&self->store, entry, rc_clock_now (), &reason))
+    resource = rc_resource_ref (entry->resource);
+  g_mutex_unlock (&self->lock);
+
+  if (resource != NULL)
+    rc_cache_give (resource, value, object);
+  else
+    rc_cache_give_nothing (value, object);
+
+  return resource != NULL;
+}
+
+/**
+ * rc_cache_peek:
+ * @self: a cache
+ * @key: a key
+ *
+ * Gets a value without counting, promoting or validating.
+ *
+ * Returns: (transfer full) (nullable): the value, or `NULL` if there is none
+ *
+ * Since: 0.1
+ */
+GObject *
+rc_cache_peek (RcCache    *self,
+               const char *key)
+{
+  GObject *object;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  if (peek (self, key, NULL, &object) && object == NULL)
+    complain_no_object (self, key, "rc_cache_peek");
+
+  return object;
+}
+
+/**
+ * rc_cache_peek_value:
+ * @self: a cache
+ * @key: a key
+ * @value: (out caller-allocates): return location for the value; to be unset in any
+ *   case
+ *
+ * Gets a value of any type without counting, promoting or validating.
+ *
+ * Returns: `TRUE` if there is one; else @value holds a `NULL` pointer
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_peek_value (RcCache    *self,
+                     const char *key,
+                     GValue     *value)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  return peek (self, key, value, NULL);
+}
+
+static gboolean
+lookup (RcCache     *self,
+        const char  *key,
+        GValue      *value,
+        GObject    **object)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+  gboolean is_closed;
+
+  if (rc_cache_hit_or_lock (self, key, rc_hash_string (key), value, object, &box))
+    return TRUE;
+
+  is_closed = self->is_closed;
+  if (!is_closed)
+    rc_cache_count_miss_locked (self, key, &box);
+  rc_cache_unlock_and_deliver (self, &box);
+
+  rc_cache_give_nothing (value, object);
+  if (is_closed)
+    complain_closed (self, "rc_cache_lookup()");
+  else
+    check_key_or_complain (self, key);
+
+  return FALSE;
+}
+
+/**
+ * rc_cache_lookup:
+ * @self: a cache
+ * @key: a key
+ *
+ * Gets a value if there is one. Counts a hit or a miss; never loads.
+ *
+ * Returns: (transfer full) (nullable): the value, or `NULL` if there is none
+ *
+ * Since: 0.1
+ */
+GObject *
+rc_cache_lookup (RcCache    *self,
+                 const char *key)
+{
+  GObject *object;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  if (lookup (self, key, NULL, &object) && object == NULL)
+    complain_no_object (self, key, "rc_cache_lookup");
+
+  return object;
+}
+
+/**
+ * rc_cache_lookup_value:
+ * @self: a cache
+ * @key: a key
+ * @value: (out caller-allocates): return location for the value; to be unset in any
+ *   case
+ *
+ * Gets a value of any type if there is one. Counts a hit or a miss; never loads.
+ *
+ * Returns: `TRUE` if there is one; else @value holds a `NULL` pointer
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_lookup_value (RcCache    *self,
+                       const char *key,
+                       GValue     *value)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  return lookup (self, key, value, NULL);
+}
+
+/**
+ * rc_cache_insert:
+ * @self: a cache
+ * @key: a key
+ * @value: the value
+ *
+ * Stores an object, in place of what was there.
+ *
+ * The old value is released as [enum@Rc.EvictReason.REPLACED], unless it is the
+ * same instance. A load of @key that is in progress serves its callers, but its
+ * value is not stored.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_insert (RcCache    *self,
+                 const char *key,
+                 GObject    *value)
+{
+  g_auto(GValue) boxed = G_VALUE_INIT;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  g_return_if_fail (key != NULL);
+  g_return_if_fail (G_IS_OBJECT (value));
+
+  g_value_init (&boxed, G_OBJECT_TYPE (value));
+  g_value_set_object (&boxed, value);
+  rc_cache_insert_value (self, key, &boxed);
+}
+
+/* A closed cache keeps nothing, and closes what it is given. */
+static void
+refuse_locked (RcCache  *self,
+               RcEntry  *entry,
+               RcOutbox *box)
+{
+  rc_resource_set_release (entry->resource, self->release, self->home, entry->key,
+                           RC_EVICT_REASON_CLOSED);
+  box->spares = g_slist_prepend (box->spares, g_steal_pointer (&entry->resource));
+}
+
+/**
+ * rc_cache_insert_value:
+ * @self: a cache
+ * @key: a key
+ * @value: the value, of any type; it is copied
+ *
+ * Stores a value of any type, in place of what was there.
+ *
+ * See [method@Rc.Cache.insert].
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_insert_value (RcCache      *self,
+                       const char   *key,
+                       const GValue *value)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+  RcEntry *entry;
+  RcEntry *refused = NULL;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  g_return_if_fail (key != NULL);
+  g_return_if_fail (G_IS_VALUE (value));
+
+  if (!check_key_or_complain (self, key))
+    return;
+
+  entry = rc_entry_new (key, rc_hash_string (key), rc_resource_new (value));
+  entry->weight = rc_cache_weigh (self, key, value);
+
+  g_mutex_lock (&self->lock);
+  if (self->is_closed)
+    {
+      refuse_locked (self, entry, &box);
+      refused = entry;
+    }
+  else
+    {
+      RcResource *spare;
+
+      rc_cache_detach_flight_locked (self, key, RC_EVICT_REASON_REPLACED, &box);
+      spare = rc_store_add (&self->store, entry, rc_clock_now (), &box.removed);
+      if (spare != NULL)
+        box.spares = g_slist_prepend (box.spares, spare);
+      box.contents_changed = TRUE;
+    }
+  rc_cache_unlock_and_deliver (self, &box);
+
+  if (refused != NULL)
+    {
+      rc_entry_free (refused);
+      complain_closed (self, "rc_cache_insert()");
+    }
+}
+
+/**
+ * rc_cache_remove:
+ * @self: a cache
+ * @key: a key
+ *
+ * Takes an entry out; its value is released as [enum@Rc.EvictReason.REMOVED].
+ *
+ * A load of @key that is in progress serves its callers, but its value is not
+ * stored.
+ *
+ * Returns: `TRUE` if there was an entry or such a load
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_remove (RcCache    *self,
+                 const char *key)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+  gboolean was_there;
+  RcEntry *entry;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  g_mutex_lock (&self->lock);
+  entry = rc_store_find (&self->store, key, rc_hash_string (key));
+  if (entry != NULL)
+    rc_store_take (&self->store, entry, RC_EVICT_REASON_REMOVED, &box.removed);
+  rc_cache_detach_flight_locked (self, key, RC_EVICT_REASON_REMOVED, &box);
+  was_there = entry != NULL || box.flights != NULL;
+  rc_cache_unlock_and_deliver (self, &box);
+
+  return was_there;
+}
+
+/**
+ * rc_cache_clear:
+ * @self: a cache
+ *
+ * Takes all entries out; their values are released as
+ * [enum@Rc.EvictReason.CLEARED].
+ *
+ * Loads in progress serve their callers, but their values are not stored.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_clear (RcCache *self)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  g_mutex_lock (&self->lock);
+  rc_store_take_all (&self->store, RC_EVICT_REASON_CLEARED, &box.removed);
+  detach_all_flights_locked (self, RC_EVICT_REASON_CLEARED, &box);
+  rc_cache_unlock_and_deliver (self, &box);
+}
+
+/**
+ * rc_cache_prune:
+ * @self: a cache
+ *
+ * Takes out what has expired, now.
+ *
+ * There is no need to call it: the library does so by itself when the time comes.
+ *
+ * Returns: how many entries have left
+ *
+ * Since: 0.1
+ */
+guint
+rc_cache_prune (RcCache *self)
+{
+  gint64 now = rc_clock_now ();
+  guint total = 0;
+  guint pruned;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  do
+    {
+      RcOutbox box = RC_OUTBOX_INIT;
+
+      g_mutex_lock (&self->lock);
+      pruned = rc_store_take_due (&self->store, now, EXPIRE_STEP, &box.removed);
+      rc_cache_unlock_and_deliver (self, &box);
+      total += pruned;
+    }
+  while (pruned == EXPIRE_STEP);
+
+  return total;
+}
+
+/**
+ * rc_cache_trim:
+ * @self: a cache
+ * @fraction: how much, from 0 to 1
+ *
+ * Gives room back: what has expired, then the share @fraction of what is left, in
+ * the order in which capacity would take it.
+ *
+ * The values are released as [enum@Rc.EvictReason.MEMORY_PRESSURE].
+ *
+ * Returns: how many entries have left
+ *
+ * Since: 0.1
+ */
+guint
+rc_cache_trim (RcCache *self,
+               double   fraction)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+  guint trimmed;
+  guint n_entries;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+  g_return_val_if_fail (fraction >= 0 && fraction <= 1, 0);
+
+  trimmed = rc_cache_prune (self);
+
+  g_mutex_lock (&self->lock);
+  n_entries = rc_store_get_n_entries (&self->store);
+  trimmed += rc_store_take_victims (&self->store, n_entries - (guint) ceil (n_entries * fraction),
+                                    RC_EVICT_REASON_MEMORY_PRESSURE, &box.removed);
+  rc_cache_unlock_and_deliver (self, &box);
+
+  return trimmed;
+}
+
+static RcEntryInfo *
+describe_entry (RcStore *store,
+                RcEntry *entry,
+                gint64   now)
+{
+  RcEvictReason reason;
+  gboolean has_expired = rc_store_has_expired (store, entry, now, &reason);
+  RcEntryFacts facts = {
+    .key = g_strdup (entry->key),
+    .age = now - entry->stored_at,
+    .idle = now - entry->used_at,
+    .time_to_live = rc_store_get_time_to_live (store, entry, now),
+    .load_time = entry->load_time_usec,
+    .hits = entry->hits,
+    .weight = entry->weight,
+    .state = has_expired ? RC_ENTRY_STATE_EXPIRED : RC_ENTRY_STATE_FRESH,
+  };
+
+  return rc_entry_info_new (&facts);
+}
+
+/**
+ * rc_cache_snapshot:
+ * @self: a cache
+ *
+ * Describes every entry, in no particular order.
+ *
+ * Returns: (transfer full) (element-type Rc.EntryInfo): the descriptions
+ *
+ * Since: 0.1
+ */
+GPtrArray *
+rc_cache_snapshot (RcCache *self)
+{
+  GPtrArray *snapshot;
+  GHashTableIter iter;
+  gpointer entry;
+  gint64 now = rc_clock_now ();
+
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+
+  snapshot = g_ptr_array_new_with_free_func ((GDestroyNotify) rc_entry_info_unref);
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->store.table);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    g_ptr_array_add (snapshot, describe_entry (&self->store, entry, now));
+  g_mutex_unlock (&self->lock);
+
+  return snapshot;
+}
+
+static void
+fail_callers (RcCache *self,
+              GSList  *flights)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (flights == NULL)
+    return;
+
+  error = g_error_new (RC_ERROR, RC_ERROR_CLOSED,
+                       _("Cache “%s” was closed while a value was being loaded. Close a cache "
+                         "when nobody uses it any more"), self->name);
+  for (; flights != NULL; flights = flights->next)
+    rc_flight_settle (flights->data, NULL, error, NULL);
+}
+
+/**
+ * rc_cache_close:
+ * @self: a cache
+ *
+ * Releases everything and fails whoever waits for a load with
+ * [error@Rc.Error.CLOSED].
+ *
+ * A value that is loaded after all is released. Later calls that want a value fail;
+ * closing again does nothing. Disposing of the cache does the same.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_close (RcCache *self)
+{
+  g_autoptr(RcCallback) load = NULL;
+  g_autoptr(RcCallback) validate = NULL;
+  g_autoptr(RcCallback) weigh = NULL;
+  g_autoptr(GSList) flights = NULL;
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  g_mutex_lock (&self->lock);
+  self->is_closed = TRUE;
+  load = g_steal_pointer (&self->load);
+  validate = g_steal_pointer (&self->validate);
+  weigh = g_steal_pointer (&self->weigh);
+  rc_store_take_all (&self->store, RC_EVICT_REASON_CLOSED, &box.removed);
+  detach_all_flights_locked (self, RC_EVICT_REASON_CLOSED, &box);
+  flights = g_slist_copy_deep (box.flights, (GCopyFunc) rc_flight_ref, NULL);
+  rc_cache_unlock_and_deliver (self, &box);
+
+  fail_callers (self, flights);
+  g_slist_foreach (flights, (GFunc) rc_flight_unref, NULL);
+}
+
+/**
+ * rc_cache_is_closed:
+ * @self: a cache
+ *
+ * Tells whether the cache was closed.
+ *
+ * Returns: `TRUE` from [method@Rc.Cache.close] on
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_is_closed (RcCache *self)
+{
+  gboolean is_closed;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), TRUE);
+
+  g_mutex_lock (&self->lock);
+  is_closed = self->is_closed;
+  g_mutex_unlock (&self->lock);
+
+  return is_closed;
+}

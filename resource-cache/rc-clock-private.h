@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rc-clock.h"
+
+G_BEGIN_DECLS
+
+typedef void (*RcClockChangedFunc) (void);
+
+gboolean rc_clock_is_frozen        (void);
+void     rc_clock_set_changed_func (RcClockChangedFunc func);
+
+G_END_DECLS

@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-clock-private.h"
+
+#include <time.h>
+
+#ifdef CLOCK_BOOTTIME
+#define SUSPEND_AWARE_CLOCK CLOCK_BOOTTIME
+#else
+#define SUSPEND_AWARE_CLOCK CLOCK_MONOTONIC
+#endif
+
+static GMutex clock_lock;
+static gboolean is_frozen;               /* atomic */
+static gint64 frozen_usec;               /* clock_lock */
+static RcClockChangedFunc changed_func;  /* atomic */
+
+static gint64
+read_system_clock (void)
+{
+  struct timespec now;
+
+  clock_gettime (SUSPEND_AWARE_CLOCK, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+set_frozen (gboolean frozen,
+            gint64   usec)
+{
+  RcClockChangedFunc changed;
+
+  g_mutex_lock (&clock_lock);
+  frozen_usec = usec;
+  g_atomic_int_set (&is_frozen, frozen);
+  g_mutex_unlock (&clock_lock);
+
+  changed = g_atomic_pointer_get (&changed_func);
+  if (changed != NULL)
+    changed ();
+}
+
+/**
+ * rc_clock_now:
+ *
+ * The time by which every cache reckons.
+ *
+ * It counts the time that the machine sleeps (`CLOCK_BOOTTIME`) and never
+ * follows the wall clock; its zero means nothing. May be called from any thread.
+ *
+ * Returns: the time, in microseconds
+ *
+ * Since: 0.1
+ */
+gint64
+rc_clock_now (void)
+{
+  gint64 now;
+
+  if (G_LIKELY (!g_atomic_int_get (&is_frozen)))
+    return read_system_clock ();
+
+  g_mutex_lock (&clock_lock);
+  now = is_frozen ? frozen_usec : read_system_clock ();
+  g_mutex_unlock (&clock_lock);
+
+  return now;
+}
+
+/**
+ * rc_clock_freeze:
+ *
+ * Stops the time of every cache in this process, for tests.
+ *
+ * From here on only [func@Rc.clock_advance] moves it, so that a test of a time
+ * to live needs no sleep. As Caffeine's `Ticker`, or fake timers elsewhere.
+ *
+ * Since: 0.1
+ */
+void
+rc_clock_freeze (void)
+{
+  set_frozen (TRUE, rc_clock_now ());
+}
+
+/**
+ * rc_clock_advance:
+ * @usec: how far, in microseconds; negative values are an error
+ *
+ * Moves the frozen time forward, for tests.
+ *
+ * When it returns, everything that has become due is done: what expired has left
+ * its cache and has been released. Without [func@Rc.clock_freeze] before it, it
+ * is an error. Do not call it with a lock held that a callback may want.
+ *
+ * Since: 0.1
+ */
+void
+rc_clock_advance (gint64 usec)
+{
+  g_return_if_fail (usec >= 0);
+
+  if (!rc_clock_is_frozen ())
+    {
+      g_critical ("The clock runs by itself: call rc_clock_freeze() before rc_clock_advance()");
+      return;
+    }
+
+  set_frozen (TRUE, rc_clock_now () + usec);
+}
+
+/**
+ * rc_clock_thaw:
+ *
+ * Lets the time of every cache run by itself again, from the system's clock.
+ *
+ * Since: 0.1
+ */
+void
+rc_clock_thaw (void)
+{
+  set_frozen (FALSE, 0);
+}
+
+gboolean
+rc_clock_is_frozen (void)
+{
+  return g_atomic_int_get (&is_frozen);
+}
+
+/* Who waits for a time wants to know that it was moved. */
+void
+rc_clock_set_changed_func (RcClockChangedFunc func)
+{
+  g_atomic_pointer_set (&changed_func, func);
+}

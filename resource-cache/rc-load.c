@@ -1,0 +1,699 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-load-private.h"
+
+#include "rc-clock.h"
+#include "rc-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * RcLoad:
+ *
+ * One load in progress: what a loader answers through, and what a spinner shows.
+ *
+ * A loader gets it as the argument of its [callback@Rc.LoadFunc], or from
+ * [method@Rc.Cache.begin]. It settles the load exactly once, with
+ * [method@Rc.Load.return_object], [method@Rc.Load.return_value] or
+ * [method@Rc.Load.return_error], now or later, from any thread. Everybody who
+ * asked for the key meanwhile gets that answer.
+ *
+ * A load whose last reference goes without an answer, and one that was abandoned,
+ * fails with [error@Rc.Error.LOAD_FAILED], so that nobody waits for ever. Who
+ * only watches loads must therefore not keep a reference beyond
+ * [signal@Rc.Cache::load-finished].
+ *
+ * The options ([method@Rc.Load.set_ttl], [method@Rc.Load.set_weight],
+ * [method@Rc.Load.set_store], [method@Rc.Load.add_message]) are the loader's to
+ * set, before it answers. Everything else may be used from any thread.
+ *
+ * Since: 0.1
+ */
+
+struct _RcLoad
+{
+  GObject parent_instance;
+
+  RcFlight *flight;
+  RcCallback *loader;       /* its data is the load's as long as that lives; nullable */
+  int is_settled;           /* atomic */
+  GError *error;            /* never changes once it is settled */
+  RcLoadOptions options;    /* the loader's, until it is settled */
+
+  GMutex lock;
+  double progress;          /* lock */
+  char *message;            /* lock */
+};
+
+typedef enum
+{
+  PROP_KEY = 1,
+  PROP_CANCELLABLE,
+  PROP_PROGRESS,
+  PROP_MESSAGE,
+} RcLoadProperty;
+
+static GParamSpec *properties[PROP_MESSAGE + 1];
+
+G_DEFINE_FINAL_TYPE (RcLoad, rc_load, G_TYPE_OBJECT)
+
+static gboolean
+claim (RcLoad *self)
+{
+  return g_atomic_int_compare_and_exchange (&self->is_settled, FALSE, TRUE);
+}
+
+static gboolean
+claim_or_complain (RcLoad     *self,
+                   const char *answer)
+{
+  g_autofree char *what = NULL;
+
+  if (claim (self))
+    return TRUE;
+
+  what = rc_flight_describe (self->flight);
+  g_critical ("The load of %s was answered before: this %s is dropped. Answer each load once",
+              what, answer);
+  return FALSE;
+}
+
+static void
+complete (RcLoad     *self,
+          RcResource *resource,
+          GError     *error,
+          RcResource *failure)
+{
+  if (error != NULL)
+    self->error = g_error_copy (error);
+
+  self->flight->vfuncs->complete (self->flight->owner, self, resource, error, failure);
+}
+
+static void
+fail (RcLoad     *self,
+      const char *format)
+{
+  g_autofree char *what = rc_flight_describe (self->flight);
+
+  complete (self, NULL, g_error_new (RC_ERROR, RC_ERROR_LOAD_FAILED, format, what), NULL);
+}
+
+static void
+rc_load_dispose (GObject *object)
+{
+  RcLoad *self = RC_LOAD (object);
+
+  if (claim (self))
+    fail (self, _("The load of %s was dropped without an answer. Let the loader return a value "
+                  "or an error, or keep a reference on the load until it does"));
+
+  G_OBJECT_CLASS (rc_load_parent_class)->dispose (object);
+}
+
+static void
+rc_load_finalize (GObject *object)
+{
+  RcLoad *self = RC_LOAD (object);
+
+  g_clear_pointer (&self->flight, rc_flight_unref);
+  g_clear_pointer (&self->loader, rc_callback_unref);
+  g_clear_pointer (&self->options.messages, g_ptr_array_unref);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->message, g_free);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (rc_load_parent_class)->finalize (object);
+}
+
+static void
+rc_load_get_property (GObject    *object,
+                      guint       property_id,
+                      GValue     *value,
+                      GParamSpec *pspec)
+{
+  RcLoad *self = RC_LOAD (object);
+
+  switch ((RcLoadProperty) property_id)
+    {
+    case PROP_KEY:
+      g_value_set_string (value, rc_load_get_key (self));
+      break;
+
+    case PROP_CANCELLABLE:
+      g_value_set_object (value, rc_load_get_cancellable (self));
+      break;
+
+    case PROP_PROGRESS:
+      g_value_set_double (value, rc_load_get_progress (self));
+      break;
+
+    case PROP_MESSAGE:
+      g_value_take_string (value, rc_load_dup_message (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+rc_load_set_property (GObject      *object,
+                      guint         property_id,
+                      const GValue *value,
+                      GParamSpec   *pspec)
+{
+  RcLoad *self = RC_LOAD (object);
+
+  switch ((RcLoadProperty) property_id)
+    {
+    case PROP_PROGRESS:
+      rc_load_set_progress (self, g_value_get_double (value));
+      break;
+
+    case PROP_MESSAGE:
+      rc_load_set_message (self, g_value_get_string (value));
+      break;
+
+    case PROP_KEY:
+    case PROP_CANCELLABLE:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+rc_load_class_init (RcLoadClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rc_load_dispose;
+  object_class->finalize = rc_load_finalize;
+  object_class->get_property = rc_load_get_property;
+  object_class->set_property = rc_load_set_property;
+
+  /**
+   * RcLoad:key: (getter get_key)
+   *
+   * The key that is being loaded.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_KEY] =
+    g_param_spec_string ("key", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * RcLoad:cancellable: (getter get_cancellable)
+   *
+   * The load's own cancellable.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CANCELLABLE] =
+    g_param_spec_object ("cancellable", NULL, NULL, G_TYPE_CANCELLABLE,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * RcLoad:progress: (getter get_progress) (setter set_progress)
+   *
+   * How much is done, from 0 to 1; negative while that is unknown.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL, -1, 1, -1,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * RcLoad:message: (getter dup_message) (setter set_message)
+   *
+   * What the loader is doing right now, for people.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MESSAGE] =
+    g_param_spec_string ("message", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+rc_load_init (RcLoad *self)
+{
+  g_mutex_init (&self->lock);
+  self->progress = -1;
+  self->options.ttl_usec = -1;
+  self->options.store = TRUE;
+}
+
+/* Takes over @flight. @loader may be NULL: then somebody else will answer. */
+RcLoad *
+rc_load_new (RcFlight   *flight,
+             RcCallback *loader)
+{
+  RcLoad *self = g_object_new (RC_TYPE_LOAD, NULL);
+
+  self->flight = flight;
+  self->loader = rc_callback_ref (loader);
+
+  return self;
+}
+
+/* Calls the loader, which answers at once or later. */
+void
+rc_load_run (RcLoad *self)
+{
+  ((RcLoadFunc) self->loader->func) (self, self->loader->data);
+
+  rc_flight_set_running_here (self->flight, FALSE);
+}
+
+RcFlight *
+rc_load_get_flight (RcLoad *self)
+{
+  return self->flight;
+}
+
+const RcLoadOptions *
+rc_load_get_options (RcLoad *self)
+{
+  return &self->options;
+}
+
+/**
+ * rc_load_get_key: (get-property key)
+ * @self: a load
+ *
+ * Gets the key that is being loaded.
+ *
+ * Returns: the key
+ *
+ * Since: 0.1
+ */
+const char *
+rc_load_get_key (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+
+  return self->flight->key;
+}
+
+/**
+ * rc_load_get_cancellable: (get-property cancellable)
+ * @self: a load
+ *
+ * Gets the load's own cancellable.
+ *
+ * It is cancelled when the last caller has given up, not when one of them has:
+ * a loader may pass it on to whatever it calls.
+ *
+ * Returns: (transfer none): the cancellable
+ *
+ * Since: 0.1
+ */
+GCancellable *
+rc_load_get_cancellable (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+
+  return self->flight->cancellable;
+}
+
+/**
+ * rc_load_get_elapsed:
+ * @self: a load
+ *
+ * Tells how long ago the load began.
+ *
+ * Returns: the time since then, in microseconds
+ *
+ * Since: 0.1
+ */
+gint64
+rc_load_get_elapsed (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), 0);
+
+  return rc_clock_now () - self->flight->began_at;
+}
+
+/**
+ * rc_load_is_settled:
+ * @self: a load
+ *
+ * Tells whether the loader has answered.
+ *
+ * Returns: `TRUE` from the first answer on
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_load_is_settled (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), TRUE);
+
+  return g_atomic_int_get (&self->is_settled);
+}
+
+/**
+ * rc_load_get_error:
+ * @self: a load
+ *
+ * Gets the error with which the load failed.
+ *
+ * Meant for handlers of [signal@Rc.Cache::load-finished].
+ *
+ * Returns: (transfer none) (nullable): the error, or `NULL` if the load has not
+ *   ended or ended well
+ *
+ * Since: 0.1
+ */
+const GError *
+rc_load_get_error (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * rc_load_get_progress: (get-property progress)
+ * @self: a load
+ *
+ * Gets how much is done.
+ *
+ * Returns: from 0 to 1; negative while that is unknown
+ *
+ * Since: 0.1
+ */
+double
+rc_load_get_progress (RcLoad *self)
+{
+  double progress;
+
+  g_return_val_if_fail (RC_IS_LOAD (self), -1);
+
+  g_mutex_lock (&self->lock);
+  progress = self->progress;
+  g_mutex_unlock (&self->lock);
+
+  return progress;
+}
+
+/**
+ * rc_load_set_progress: (set-property progress)
+ * @self: a load
+ * @progress: from 0 to 1; negative for unknown
+ *
+ * Tells how much is done. `notify` is emitted in the calling thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_progress (RcLoad *self,
+                      double  progress)
+{
+  gboolean changed;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (progress <= 1);
+
+  progress = MAX (progress, -1);
+  g_mutex_lock (&self->lock);
+  changed = self->progress != progress;
+  self->progress = progress;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+/**
+ * rc_load_dup_message: (get-property message)
+ * @self: a load
+ *
+ * Gets what the loader is doing right now.
+ *
+ * Returns: (transfer full) (nullable): a text for people
+ *
+ * Since: 0.1
+ */
+char *
+rc_load_dup_message (RcLoad *self)
+{
+  char *message;
+
+  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+
+  g_mutex_lock (&self->lock);
+  message = g_strdup (self->message);
+  g_mutex_unlock (&self->lock);
+
+  return message;
+}
+
+/**
+ * rc_load_set_message: (set-property message)
+ * @self: a load
+ * @message: (nullable): a text for people
+ *
+ * Tells what the loader is doing right now. `notify` is emitted in the calling
+ * thread. The text is gone with the load; see [method@Rc.Load.add_message] for
+ * one that stays.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_message (RcLoad     *self,
+                     const char *message)
+{
+  g_autofree char *old = NULL;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+
+  g_mutex_lock (&self->lock);
+  old = g_steal_pointer (&self->message);
+  self->message = g_strdup (message);
+  g_mutex_unlock (&self->lock);
+
+  if (g_strcmp0 (old, message) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+}
+
+/**
+ * rc_load_set_ttl:
+ * @self: a load
+ * @ttl_usec: time to live in microseconds; 0 = for ever
+ *
+ * Gives this one entry a time to live other than [property@Rc.Cache:ttl].
+ *
+ * As in Caffeine's `Expiry`. To be called by the loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_ttl (RcLoad *self,
+                 gint64  ttl_usec)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (ttl_usec >= 0);
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  self->options.ttl_usec = ttl_usec;
+}
+
+/**
+ * rc_load_set_weight:
+ * @self: a load
+ * @weight: the weight, in the unit of [property@Rc.Cache:max-weight]
+ *
+ * Gives the weight of the value that is being loaded; the weigh function is then
+ * not asked. To be called by the loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_weight (RcLoad  *self,
+                    guint64  weight)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  self->options.weight = weight;
+  self->options.has_weight = TRUE;
+}
+
+/**
+ * rc_load_set_store:
+ * @self: a load
+ * @store: `FALSE` to hand the value out and not keep it
+ *
+ * Tells whether the value is to be cached.
+ *
+ * A value that is not stored belongs to the callers: the cache's release function
+ * is not called for it. To be called by the loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_store (RcLoad   *self,
+                   gboolean  store)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  self->options.store = store;
+}
+
+/**
+ * rc_load_add_message:
+ * @self: a load
+ * @message: a text for people
+ *
+ * Says something that belongs to the value.
+ *
+ * [signal@Rc.Cache::message] tells it now, and again on every hit of the entry,
+ * as Streamlit replays what a cached function has shown. To be called by the
+ * loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_add_message (RcLoad     *self,
+                     const char *message)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (message != NULL);
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  if (self->options.messages == NULL)
+    self->options.messages = g_ptr_array_new_null_terminated (1, g_free, TRUE);
+  g_ptr_array_add (self->options.messages, g_strdup (message));
+
+  self->flight->vfuncs->said (self->flight->owner, self, message);
+}
+
+/**
+ * rc_load_return_object:
+ * @self: a load
+ * @value: (transfer full): the loaded value
+ *
+ * Answers the load with an object. May be called from any thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_object (RcLoad  *self,
+                       GObject *value)
+{
+  g_auto(GValue) boxed = G_VALUE_INIT;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (G_IS_OBJECT (value));
+
+  g_value_init (&boxed, G_OBJECT_TYPE (value));
+  g_value_take_object (&boxed, value);
+  rc_load_return_value (self, &boxed);
+}
+
+/**
+ * rc_load_return_value:
+ * @self: a load
+ * @value: the loaded value, of any type; it is copied
+ *
+ * Answers the load with a value. May be called from any thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_value (RcLoad       *self,
+                      const GValue *value)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (G_IS_VALUE (value));
+
+  if (claim_or_complain (self, "value"))
+    complete (self, rc_resource_new (value), NULL, NULL);
+}
+
+/**
+ * rc_load_return_error:
+ * @self: a load
+ * @error: (transfer full): why there is no value
+ *
+ * Answers the load with an error, which every caller gets as it is.
+ *
+ * Errors are not cached: the next caller loads again. May be called from any
+ * thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_error (RcLoad *self,
+                      GError *error)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (error != NULL);
+
+  if (claim_or_complain (self, "error"))
+    complete (self, NULL, error, NULL);
+  else
+    g_error_free (error);
+}
+
+/**
+ * rc_load_return_failure:
+ * @self: a load
+ * @failure: what a language binding wants its callers to have beside the error
+ * @message: a description for callers in other languages
+ *
+ * Answers the load with a failure that is more than a [type@GLib.Error].
+ *
+ * For language bindings: callers get [error@Rc.Error.LOAD_FAILED] with @message,
+ * and who knows what @failure is, an exception say, takes it with
+ * [method@Rc.Cache.take_failure]. May be called from any thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_failure (RcLoad       *self,
+                        const GValue *failure,
+                        const char   *message)
+{
+  g_autoptr(RcResource) resource = NULL;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (G_IS_VALUE (failure));
+  g_return_if_fail (message != NULL);
+
+  if (!claim_or_complain (self, "failure"))
+    return;
+
+  resource = rc_resource_new (failure);
+  complete (self, NULL, g_error_new_literal (RC_ERROR, RC_ERROR_LOAD_FAILED, message), resource);
+}
+
+/**
+ * rc_load_abandon:
+ * @self: a load
+ *
+ * Gives up: callers get [error@Rc.Error.LOAD_FAILED].
+ *
+ * Dropping the last reference does the same; this is for languages that collect
+ * objects late. Nothing happens if the load was answered. May be called from any
+ * thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_abandon (RcLoad *self)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+
+  if (claim (self))
+    fail (self, _("The load of %s was given up by its loader"));
+}

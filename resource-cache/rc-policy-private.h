@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rc-entry-private.h"
+
+G_BEGIN_DECLS
+
+/* Which entry goes first when there is no room. Takes no lock and frees nothing:
+   the store that owns it does both. */
+typedef struct _RcPolicy RcPolicy;
+
+typedef struct
+{
+  RcPolicy *(*create)   (void);
+  void      (*destroy)  (RcPolicy *self);
+  void      (*inserted) (RcPolicy *self, RcEntry *entry);
+  void      (*hit)      (RcPolicy *self, RcEntry *entry);
+  void      (*removed)  (RcPolicy *self, RcEntry *entry);
+  RcEntry  *(*victim)   (RcPolicy *self);
+} RcPolicyClass;
+
+struct _RcPolicy
+{
+  const RcPolicyClass *klass;
+};
+
+extern const RcPolicyClass rc_policy_lru;
+
+static inline RcPolicy *
+rc_policy_new (const RcPolicyClass *klass)
+{
+  RcPolicy *self = klass->create ();
+
+  self->klass = klass;
+  return self;
+}
+
+static inline void
+rc_policy_free (RcPolicy *self)
+{
+  self->klass->destroy (self);
+}
+
+static inline void
+rc_policy_inserted (RcPolicy *self,
+                    RcEntry  *entry)
+{
+  self->klass->inserted (self, entry);
+}
+
+static inline void
+rc_policy_hit (RcPolicy *self,
+               RcEntry  *entry)
+{
+  self->klass->hit (self, entry);
+}
+
+static inline void
+rc_policy_removed (RcPolicy *self,
+                   RcEntry  *entry)
+{
+  self->klass->removed (self, entry);
+}
+
+/* The entry to evict next, still in place; NULL if there is none. */
+static inline RcEntry *
+rc_policy_victim (RcPolicy *self)
+{
+  return self->klass->victim (self);
+}
+
+G_END_DECLS

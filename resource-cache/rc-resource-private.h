@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rc-callback-private.h"
+#include "rc-home-private.h"
+#include "rc-types.h"
+
+G_BEGIN_DECLS
+
+/* A value, and its one release: it runs when the last holder goes. Entries hold
+   it, and so does everybody who is using it. The value never changes. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  GValue value;
+  guint n_entries;          /* the cache's lock: entries that hold it */
+
+  /* Set once, when it leaves its cache. */
+  RcCallback *release;
+  RcHome *home;
+  char *key;
+  RcEvictReason reason;
+} RcResource;
+
+RcResource *rc_resource_new          (const GValue *value);
+RcResource *rc_resource_ref          (RcResource   *self);
+void        rc_resource_unref        (RcResource   *self);
+
+gpointer    rc_resource_get_identity (RcResource   *self);
+gboolean    rc_resource_is_object    (RcResource   *self);
+void        rc_resource_copy_value   (RcResource   *self,
+                                      GValue       *value);
+void        rc_resource_set_release  (RcResource   *self,
+                                      RcCallback   *release,
+                                      RcHome       *home,
+                                      const char   *key,
+                                      RcEvictReason reason);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcResource, rc_resource_unref)
+
+G_END_DECLS

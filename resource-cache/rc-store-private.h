@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rc-expiry-private.h"
+#include "rc-policy-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 ttl_usec;           /* 0 = off */
+  gint64 idle_timeout_usec;  /* 0 = off */
+  double jitter;             /* 0 to 1 */
+  guint max_entries;         /* 0 = unbounded */
+  guint64 max_weight;        /* 0 = unbounded */
+} RcLimits;
+
+/* What has left a store, in order; to be freed where no lock is held. */
+typedef struct
+{
+  RcEntry *first;
+  RcEntry *last;
+} RcRemoved;
+
+/* Entries by key, with their capacity and deadlines. Takes no lock, calls nobody,
+   frees no value: what leaves goes to an RcRemoved. */
+typedef struct
+{
+  GHashTable *table;         /* of RcEntry, by key */
+  GHashTable *resources;     /* instance → RcResource; NULL until somebody asks who shares */
+  RcPolicy *policy;
+  RcExpiry expiry;
+  RcLimits limits;
+  guint64 weight;
+} RcStore;
+
+void        rc_store_init            (RcStore        *self);
+void        rc_store_clear           (RcStore        *self);
+
+guint       rc_store_get_n_entries   (RcStore        *self);
+gint64      rc_store_get_next_due    (RcStore        *self);
+void        rc_store_set_limits      (RcStore        *self,
+                                      const RcLimits *limits,
+                                      gint64          now,
+                                      RcRemoved      *removed);
+GSList     *rc_store_share_resources (RcStore        *self);
+gboolean    rc_store_holds           (RcStore        *self,
+                                      RcResource     *resource);
+
+RcEntry    *rc_store_find            (RcStore        *self,
+                                      const char     *key,
+                                      guint64         hash);
+gboolean    rc_store_has_expired     (RcStore        *self,
+                                      const RcEntry  *entry,
+                                      gint64          now,
+                                      RcEvictReason  *reason);
+gint64      rc_store_get_time_to_live (RcStore       *self,
+                                      const RcEntry  *entry,
+                                      gint64          now);
+void        rc_store_hit             (RcStore        *self,
+                                      RcEntry        *entry,
+                                      gint64          now);
+RcResource *rc_store_add             (RcStore        *self,
+                                      RcEntry        *entry,
+                                      gint64          now,
+                                      RcRemoved      *removed);
+void        rc_store_take            (RcStore        *self,
+                                      RcEntry        *entry,
+                                      RcEvictReason   reason,
+                                      RcRemoved      *removed);
+void        rc_store_take_all        (RcStore        *self,
+                                      RcEvictReason   reason,
+                                      RcRemoved      *removed);
+guint       rc_store_take_due        (RcStore        *self,
+                                      gint64          now,
+                                      guint           max,
+                                      RcRemoved      *removed);
+guint       rc_store_take_victims    (RcStore        *self,
+                                      guint           keep,
+                                      RcEvictReason   reason,
+                                      RcRemoved      *removed);
+
+G_END_DECLS

@@ -1,0 +1,382 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-store-private.h"
+
+void
+rc_store_init (RcStore *self)
+{
+  self->table = g_hash_table_new (rc_entry_hash, rc_entry_equal);
+  self->policy = rc_policy_new (&rc_policy_lru);
+  rc_expiry_init (&self->expiry);
+}
+
+/* The store must be empty. */
+void
+rc_store_clear (RcStore *self)
+{
+  g_assert (rc_store_get_n_entries (self) == 0);
+
+  g_clear_pointer (&self->table, g_hash_table_unref);
+  g_clear_pointer (&self->resources, g_hash_table_unref);
+  g_clear_pointer (&self->policy, rc_policy_free);
+  rc_expiry_clear (&self->expiry);
+}
+
+guint
+rc_store_get_n_entries (RcStore *self)
+{
+  return g_hash_table_size (self->table);
+}
+
+gint64
+rc_store_get_next_due (RcStore *self)
+{
+  return rc_expiry_get_next_due (&self->expiry);
+}
+
+static gint64
+add_saturated (gint64 time,
+               gint64 usec)
+{
+  return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
+}
+
+static gint64
+get_idle_deadline (RcStore       *self,
+                   const RcEntry *entry)
+{
+  if (self->limits.idle_timeout_usec == 0)
+    return RC_TIME_NEVER;
+
+  return add_saturated (entry->used_at, self->limits.idle_timeout_usec);
+}
+
+static void
+set_deadlines (RcStore *self,
+               RcEntry *entry)
+{
+  gint64 ttl = entry->ttl_usec == RC_TTL_OF_CACHE ? self->limits.ttl_usec : entry->ttl_usec;
+
+  if (ttl == 0)
+    {
+      entry->expires_at = RC_TIME_NEVER;
+    }
+  else
+    {
+      gint64 off = ttl * self->limits.jitter * entry->jitter_luck;
+
+      entry->expires_at = add_saturated (entry->stored_at, ttl - off);
+    }
+
+  rc_expiry_remove (&self->expiry, entry);
+  rc_expiry_add (&self->expiry, entry,
+                 MIN (entry->expires_at, get_idle_deadline (self, entry)));
+}
+
+gboolean
+rc_store_has_expired (RcStore       *self,
+                      const RcEntry *entry,
+                      gint64         now,
+                      RcEvictReason *reason)
+{
+  if (G_LIKELY (now < entry->due))
+    return FALSE;
+
+  /* A hit moves the idle deadline and not its place: it may be later than that says. */
+  if (now >= entry->expires_at)
+    *reason = RC_EVICT_REASON_EXPIRED;
+  else if (now >= get_idle_deadline (self, entry))
+    *reason = RC_EVICT_REASON_IDLE;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* 0 if it has expired, -1 for ever. */
+gint64
+rc_store_get_time_to_live (RcStore       *self,
+                           const RcEntry *entry,
+                           gint64         now)
+{
+  gint64 deadline = MIN (entry->expires_at, get_idle_deadline (self, entry));
+
+  return deadline == RC_TIME_NEVER ? -1 : MAX (deadline - now, 0);
+}
+
+RcEntry *
+rc_store_find (RcStore    *self,
+               const char *key,
+               guint64     hash)
+{
+  RcEntry probe;
+
+  probe.key = key;
+  probe.hash = hash;
+
+  return g_hash_table_lookup (self->table, &probe);
+}
+
+void
+rc_store_hit (RcStore *self,
+              RcEntry *entry,
+              gint64   now)
+{
+  entry->hits++;
+  entry->used_at = now;
+  rc_policy_hit (self->policy, entry);
+}
+
+static void
+append_removed (RcRemoved *removed,
+                RcEntry   *entry)
+{
+  if (removed->last != NULL)
+    removed->last->next = entry;
+  else
+    removed->first = entry;
+  removed->last = entry;
+}
+
+/* TRUE if no other entry holds it. */
+static gboolean
+let_go_of_resource (RcStore    *self,
+                    RcResource *resource)
+{
+  if (--resource->n_entries > 0)
+    return FALSE;
+
+  if (self->resources != NULL && rc_resource_get_identity (resource) != NULL)
+    g_hash_table_remove (self->resources, rc_resource_get_identity (resource));
+
+  return TRUE;
+}
+
+void
+rc_store_take (RcStore       *self,
+               RcEntry       *entry,
+               RcEvictReason  reason,
+               RcRemoved     *removed)
+{
+  g_hash_table_remove (self->table, entry);
+  rc_policy_removed (self->policy, entry);
+  rc_expiry_remove (&self->expiry, entry);
+  self->weight -= entry->weight;
+
+  entry->reason = reason;
+  entry->is_last = let_go_of_resource (self, entry->resource);
+  append_removed (removed, entry);
+}
+
+void
+rc_store_take_all (RcStore       *self,
+                   RcEvictReason  reason,
+                   RcRemoved     *removed)
+{
+  rc_store_take_victims (self, 0, reason, removed);
+}
+
+/* At most @max of the entries whose time has come. */
+guint
+rc_store_take_due (RcStore   *self,
+                   gint64     now,
+                   guint      max,
+                   RcRemoved *removed)
+{
+  guint taken = 0;
+  RcEntry *entry;
+
+  while (taken < max &&
+         (entry = rc_expiry_peek (&self->expiry)) != NULL && entry->due <= now)
+    {
+      RcEvictReason reason;
+
+      if (rc_store_has_expired (self, entry, now, &reason))
+        {
+          rc_store_take (self, entry, reason, removed);
+          taken++;
+        }
+      else
+        {
+          set_deadlines (self, entry);
+        }
+    }
+
+  return taken;
+}
+
+/* Until @keep are left, the policy's choice first. */
+guint
+rc_store_take_victims (RcStore       *self,
+                       guint          keep,
+                       RcEvictReason  reason,
+                       RcRemoved     *removed)
+{
+  guint taken = 0;
+
+  for (; rc_store_get_n_entries (self) > keep; taken++)
+    rc_store_take (self, rc_policy_victim (self->policy), reason, removed);
+
+  return taken;
+}
+
+static gboolean
+is_over_capacity (RcStore *self)
+{
+  return (self->limits.max_entries > 0 &&
+          rc_store_get_n_entries (self) > self->limits.max_entries) ||
+         (self->limits.max_weight > 0 && self->weight > self->limits.max_weight);
+}
+
+/* What has expired makes room before anything that is alive has to. */
+static void
+make_room (RcStore   *self,
+           gint64     now,
+           RcRemoved *removed)
+{
+  while (is_over_capacity (self) && rc_store_take_due (self, now, 1, removed) > 0)
+    ;
+
+  while (is_over_capacity (self))
+    rc_store_take (self, rc_policy_victim (self->policy), RC_EVICT_REASON_CAPACITY, removed);
+}
+
+void
+rc_store_set_limits (RcStore        *self,
+                     const RcLimits *limits,
+                     gint64          now,
+                     RcRemoved      *removed)
+{
+  gboolean deadlines_change = limits->ttl_usec != self->limits.ttl_usec ||
+                              limits->idle_timeout_usec != self->limits.idle_timeout_usec ||
+                              limits->jitter != self->limits.jitter;
+
+  self->limits = *limits;
+
+  if (deadlines_change)
+    {
+      GHashTableIter iter;
+      gpointer entry;
+
+      g_hash_table_iter_init (&iter, self->table);
+      while (g_hash_table_iter_next (&iter, &entry, NULL))
+        set_deadlines (self, entry);
+      rc_store_take_due (self, now, G_MAXUINT, removed);
+    }
+
+  make_room (self, now, removed);
+}
+
+static RcResource *
+find_same_resource (RcStore    *self,
+                    RcResource *resource)
+{
+  gpointer identity = rc_resource_get_identity (resource);
+
+  if (self->resources == NULL || identity == NULL)
+    return NULL;
+
+  return g_hash_table_lookup (self->resources, identity);
+}
+
+gboolean
+rc_store_holds (RcStore    *self,
+                RcResource *resource)
+{
+  return find_same_resource (self, resource) != NULL;
+}
+
+/* Makes @entry one more holder of its instance's resource. Returns the resource
+   that it came with if another one serves in its place. */
+static RcResource *
+adopt_resource (RcStore *self,
+                RcEntry *entry)
+{
+  RcResource *same = find_same_resource (self, entry->resource);
+  RcResource *spare = NULL;
+
+  if (same != NULL && same != entry->resource)
+    {
+      spare = entry->resource;
+      entry->resource = rc_resource_ref (same);
+    }
+  else if (self->resources != NULL && rc_resource_get_identity (entry->resource) != NULL)
+    {
+      g_hash_table_insert (self->resources, rc_resource_get_identity (entry->resource),
+                           entry->resource);
+    }
+
+  entry->resource->n_entries++;
+  return spare;
+}
+
+/* From here on entries with the same instance share one resource, so that it is
+   known when the last of them goes. Returns the resources that this makes
+   superfluous, to unref where no lock is held. */
+GSList *
+rc_store_share_resources (RcStore *self)
+{
+  GSList *spares = NULL;
+  GHashTableIter iter;
+  gpointer item;
+
+  if (self->resources != NULL)
+    return NULL;
+
+  self->resources = g_hash_table_new (NULL, NULL);
+  g_hash_table_iter_init (&iter, self->table);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    {
+      RcEntry *entry = item;
+      RcResource *spare;
+
+      entry->resource->n_entries--;
+      spare = adopt_resource (self, entry);
+      if (spare != NULL)
+        spares = g_slist_prepend (spares, spare);
+    }
+
+  return spares;
+}
+
+static gboolean
+is_same_instance (RcResource *a,
+                  RcResource *b)
+{
+  return rc_resource_get_identity (a) != NULL &&
+         rc_resource_get_identity (a) == rc_resource_get_identity (b);
+}
+
+/* Stores @entry in place of one with its key, and takes out what that is too much.
+   Returns a resource to unref where no lock is held, or NULL. */
+RcResource *
+rc_store_add (RcStore   *self,
+              RcEntry   *entry,
+              gint64     now,
+              RcRemoved *removed)
+{
+  RcEntry *old = rc_store_find (self, entry->key, entry->hash);
+  RcResource *spare = adopt_resource (self, entry);
+
+  if (old != NULL)
+    {
+      old->is_kept = is_same_instance (old->resource, entry->resource);
+      rc_store_take (self, old, RC_EVICT_REASON_REPLACED, removed);
+    }
+
+  entry->stored_at = entry->used_at = entry->validated_at = now;
+  g_hash_table_add (self->table, entry);
+  rc_policy_inserted (self->policy, entry);
+  self->weight += entry->weight;
+  set_deadlines (self, entry);
+
+  /* Nothing is evicted in vain: what alone is too heavy is the one to go. */
+  if (self->limits.max_weight > 0 && entry->weight > self->limits.max_weight)
+    rc_store_take (self, entry, RC_EVICT_REASON_CAPACITY, removed);
+  else
+    make_room (self, now, removed);
+
+  return spare;
+}

@@ -1,0 +1,223 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Plants a fault for each rule of the checkers, and sees that they find it."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import tap
+
+CHECKERS = Path(sys.argv[1])
+# REUSE-IgnoreStart
+SPDX = 'SPDX-FileCopyrightText: nobody\n{}SPDX-License-Identifier: LGPL-2.1-or-later'
+# REUSE-IgnoreEnd
+C_HEAD = '/* ' + SPDX.format('   ') + ' */\n'
+SH_HEAD = '# ' + SPDX.format('# ') + '\n'
+
+
+@contextmanager
+def folder(**files):
+    """A folder with these files; two underscores in a name stand for a slash, one for a dot."""
+    with tempfile.TemporaryDirectory() as path:
+        for name, text in files.items():
+            file = Path(path) / name.replace('__', '/').replace('_', '.')
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding='utf-8')
+        yield Path(path)
+
+
+def check(checker, *args):
+    """Returns whether the checker was content, and what it said."""
+    done = subprocess.run([sys.executable, CHECKERS / checker, *map(str, args)], check=False,
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode == 0, done.stdout
+
+
+def expect(checker, args, fault=None):
+    good, said = check(checker, *args)
+    assert good == (fault is None), said
+    assert fault is None or fault in said, f'{fault!r} not in: {said}'
+
+
+def layers(fault=None, table='0: low\n1: high [a b]\n', **files):
+    tree = {'low_c': '', 'high_c': '#include "config.h"\n#include "low.h"\n',
+            'low_h': '', 'a_h': '#include "b-private.h"\n', 'b-private_h': '', **files}
+    with folder(LAYERS=table, **tree) as path:
+        expect('check-layers', [path], fault)
+
+
+def layers_accept_lower_and_own():
+    layers()
+
+
+def layers_refuse_an_upward_include():
+    layers(low_c='#include "high.h"\n', fault='low.c (level 0): includes high.h (level 1)')
+
+
+def layers_refuse_the_same_level():
+    layers(high_c='#include <resource-cache/a.h>\n', fault='not below it')
+
+
+def layers_refuse_an_unknown_file():
+    layers(new_c='', fault='new.c: is in no layer')
+    layers(high_c='#include "new.h"\n', fault='which is in no layer')
+
+
+def layers_refuse_a_stale_name():
+    layers(table='0: low gone\n1: high [a b]\n', fault='gone has no file')
+
+
+def layers_refuse_a_cycle():
+    files = {'b-private_h': '#include "a.h"\n'}
+    layers(fault='a cycle of includes: a.h -> b-private.h -> a.h', **files)
+
+
+def layers_refuse_the_umbrella_inside():
+    layers(low_c='#include <resource-cache.h>\n', fault='includes the umbrella header')
+
+
+def sources(fault, **files):
+    with folder(**files) as path:
+        expect('check-sources', [path], fault)
+
+
+def sources_accept_what_is_right():
+    sources(None, good_c=C_HEAD, meson_build=SH_HEAD + "x = files(\n  'a.c',\n  'b.c',\n)\n")
+
+
+def sources_want_a_licence():
+    sources('no SPDX-License-Identifier', bad_c=C_HEAD.replace('License', 'Licence'))
+    sources('no SPDX-FileCopyrightText', bad='#!/bin/sh\n')
+
+
+def sources_refuse_white_space():
+    sources('bad.c:3: white space', bad_c=C_HEAD + 'int a; \n')
+    sources('bad.c:3: a tab', bad_c=C_HEAD + 'int\ta;\n')
+    sources('no line end', bad_c=C_HEAD + 'int a;')
+
+
+def sources_refuse_long_things():
+    sources('101 columns', bad_c=C_HEAD + '/' * 101 + '\n')
+    body = 'void\nf (void)\n{\n' + '  g ();\n' * 61 + '}\n'
+    sources('f has 61 lines', bad_c=C_HEAD + body)
+    sources('701 lines', bad_c=C_HEAD + '\n' * 699)
+
+
+def sources_refuse_forgotten_marks():
+    sources('left to do', bad_c=C_HEAD + '/* TO' + 'DO: more */\n')
+
+
+def sources_refuse_our_own_paths():
+    for path in ('/root' + '/x', '"/wor' + 'k/main"', '/home' + '/me/src'):
+        sources('on one machine only', bad_c=C_HEAD + path + '\n')
+
+
+def sources_want_sorted_lists():
+    sources('b.c comes after c.c', meson_build=SH_HEAD + "x = files(\n  'c.c',\n  'b.c',\n)\n")
+    sources('a.c comes after a.c', po__POTFILES='a.c\na.c\n')
+
+
+def symbols(fault, declared, defined):
+    compiler = shutil.which('cc') or shutil.which('gcc')
+    if not compiler or not shutil.which('nm'):
+        raise tap.Skipped('no compiler')
+    with folder(x_h=declared, x_c=defined) as path:
+        subprocess.run([compiler, '-shared', '-fPIC', '-o', path / 'x.so', path / 'x.c'],
+                       check=True)
+        expect('check-symbols', [path / 'x.so', 'rc_', 'EXPORT', path / 'x.h'], fault)
+
+
+def symbols_accept_a_full_match():
+    symbols(None, 'EXPORT\nint rc_one (int (*f) (int a));\n/* int rc_no (void); */\n',
+            'int rc_one (int (*f) (int)) { return f (1); }\n')
+
+
+def symbols_refuse_a_leak():
+    symbols('rc_two: exported, but', 'EXPORT int rc_one (void);\n',
+            'int rc_one (void) { return 1; } int rc_two (void) { return 2; }\n')
+
+
+def symbols_refuse_a_missing_function():
+    symbols('rc_two: declared, but', 'EXPORT int rc_one (void);\nEXPORT int rc_two (void);\n',
+            'int rc_one (void) { return 1; }\n')
+
+
+def symbols_want_the_macro_and_the_prefix():
+    symbols('declared without EXPORT', 'int rc_one (void);\n', 'int rc_one (void) { return 1; }\n')
+    symbols('does not begin with rc_', 'EXPORT int one (void);\n',
+            'int one (void) { return 1; }\n')
+
+
+def headers(fault, **files):
+    compiler = shutil.which('cc') or shutil.which('gcc')
+    if not compiler:
+        raise tap.Skipped('no compiler')
+    guard = '#pragma once\n#ifndef IN\n#error "Only all.h can be included directly."\n#endif\n'
+    files = {name: text.replace('GUARD', guard) for name, text in files.items()}
+    with folder(**files) as path:
+        expect('check-headers', ['all.h', 'IN', compiler, '', f'-I{path}', 'a.h'], fault)
+
+
+def headers_accept_what_compiles():
+    headers(None, all_h='#define IN\n#include "a.h"\n', a_h='GUARD\nint a (void);\n')
+
+
+def headers_refuse_what_does_not():
+    headers('does not compile alone', all_h='typedef int t;\n#define IN\n#include "a.h"\n',
+            a_h='GUARD\nt a (void);\n')
+    headers('may be included without', all_h='#include "a.h"\n', a_h='#pragma once\n')
+
+
+def since(fault, function):
+    head = '<repository xmlns="http://www.gtk.org/introspection/core/1.0"><namespace name="X">'
+    with folder(x_gir=head + function + '</namespace></repository>') as path:
+        expect('check-since', [path / 'x.gir'], fault)
+
+
+def since_wants_a_version_and_words():
+    since(None, '<function name="f" version="0.1"><doc>words</doc></function>')
+    since('f: does not say Since', '<function name="f"><doc>words</doc></function>')
+    since('f: has no documentation', '<function name="f" version="0.1"/>')
+
+
+def count(last_line, good, *runs):
+    log = ''.join(json.dumps({'name': name, 'stdout': stdout, 'result': result}) + '\n'
+                  for name, stdout, result in runs)
+    with folder(log_json=log) as path:
+        was_good, said = check('count-tests', path / 'log.json')
+        assert said.splitlines()[-1] == last_line, said
+        assert was_good == good, said
+
+
+def count_adds_cases_and_programs():
+    count('3 passed, 0 failed', True, ('a', '1..2\nok 1 /x\nok 2 - y\n', 'OK'), ('b', 'ok?', 'OK'))
+
+
+def count_names_what_was_skipped():
+    count('1 passed, 0 failed, 2 skipped', True,
+          ('a', '1..2\nok 1 /x # SKIP no bus\nok 2 /y\n', 'OK'), ('b', '', 'SKIP'))
+
+
+def count_fails_with_a_failure():
+    count('1 passed, 1 failed', False, ('a', '1..2\nnot ok 1 /x\nok 2 /y\n', 'FAIL'))
+    count('0 passed, 1 failed', False, ('a', '', 'TIMEOUT'))
+
+
+def count_sees_a_crash_after_the_last_ok():
+    count('2 passed, 1 failed', False, ('a', '1..2\nok 1 /x\nok 2 /y\n', 'ERROR'))
+
+
+def count_fails_when_nothing_ran():
+    count('0 passed, 0 failed', False)
+    count('0 passed, 0 failed, 1 skipped', False, ('a', '', 'SKIP'))
+
+
+if __name__ == '__main__':
+    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'since_', 'count_')
+    tap.run('/checkers', [case for name, case in list(globals().items())
+                          if name.startswith(groups)])

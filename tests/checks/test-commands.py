@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs the two commands where something that they need is missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import tap
+
+COMMANDS = [Path(sys.argv[1]) / name for name in ('demo', 'check')]
+BASICS = ('cat', 'dirname', 'env', 'id', 'mkdir', 'rm', 'sh', 'tail')
+
+
+def run(command, *args, tools=None, **env):
+    """Runs a command from another folder; with tools, nothing but these is on its path."""
+    with tempfile.TemporaryDirectory() as scratch:
+        environment = {**os.environ, **{k: str(v) for k, v in env.items()}}
+        if tools is not None:
+            for tool in BASICS + tools:
+                os.symlink(shutil.which(tool), Path(scratch) / tool)
+            environment['PATH'] = scratch
+        return subprocess.run([command, *args], cwd=scratch, env=environment, text=True, timeout=60,
+                              check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def run_without(message, *args, tools=(), **env):
+    """Both commands fail, say this, and make no file outside their build folder."""
+    for command in COMMANDS:
+        with tempfile.TemporaryDirectory() as build:
+            done = run(command, f'--build-dir={build}', *args, tools=tools, **env)
+            assert done.returncode != 0, done.stdout
+            assert message in done.stdout, done.stdout
+
+
+def needs(tool):
+    if not shutil.which(tool):
+        raise tap.Skipped(f'no {tool}')
+
+
+def help_tells_every_option():
+    for command in COMMANDS:
+        done = run(command, '--help')
+        assert done.returncode == 0, done.stdout
+        for option in ('--no-install', '--build-dir', '--help'):
+            assert option in done.stdout, done.stdout
+
+
+def an_unknown_option_is_named():
+    for command in COMMANDS:
+        done = run(command, '--nonsense')
+        assert done.returncode != 0, done.stdout
+        assert '--nonsense' in done.stdout, done.stdout
+
+
+def a_missing_tool_is_named():
+    run_without('meson is missing', '--no-install')
+
+
+def elsewhere_than_debian_the_packages_are_listed():
+    run_without('this is not Debian')
+
+
+def a_missing_apt_is_told():
+    needs('dpkg-query')
+    with tempfile.TemporaryDirectory() as empty:
+        run_without('apt-get is missing', tools=('dpkg-query',), DPKG_ADMINDIR=empty)
+
+
+def a_missing_network_is_told():
+    needs('apt-get')
+    if os.getuid() != 0:
+        raise tap.Skipped('only root may ask apt')
+    with tempfile.TemporaryDirectory() as scratch:
+        apt = Path(scratch)
+        (apt / 'lists').mkdir()
+        (apt / 'status').touch()
+        (apt / 'sources.list').write_text('deb [trusted=yes] http://127.0.0.1:9/ ./\n')
+        (apt / 'apt.conf').write_text(
+            f'Dir::Etc::sourcelist "{apt}/sources.list";\nDir::Etc::sourceparts "-";\n'
+            f'Dir::State "{apt}";\nDir::State::status "{apt}/status";\nDir::Cache "{apt}";\n'
+            'Debug::NoLocking "1";\nAcquire::Retries "0";\n')
+        run_without('Is the network there?', tools=('apt-get', 'dpkg', 'dpkg-query'),
+                    DPKG_ADMINDIR=scratch, APT_CONFIG=apt / 'apt.conf')
+
+
+if __name__ == '__main__':
+    tap.run('/commands', [help_tells_every_option, an_unknown_option_is_named,
+                          a_missing_tool_is_named, elsewhere_than_debian_the_packages_are_listed,
+                          a_missing_apt_is_told, a_missing_network_is_told])

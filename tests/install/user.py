@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+import gi
+
+gi.require_version('Rc', '1')
+from gi.repository import Rc  # noqa: E402
+
+
+@Rc.cache_resource
+def connect(name):
+    return [name]
+
+
+assert connect('database') is connect('database')
+assert connect.cache_info().hits == 1

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The resource-cache authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+void main () {
+  var cache = new Rc.Cache ("installed");
+  var value = new Object ();
+
+  cache.insert ("key", value);
+  assert (cache.lookup ("key") == value);
+  try {
+    assert (Rc.duration_parse ("nonsense") == 0);
+    assert_not_reached ();
+  } catch (Rc.Error error) {
+    assert (error is Rc.Error.INVALID_DURATION);
+  }
+}
