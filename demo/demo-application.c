@@ -37,17 +37,31 @@ fail (DemoApplication *self,
   g_application_quit (G_APPLICATION (self));
 }
 
+static void
+painted_cb (DemoApplication *self,
+            GdkFrameClock   *clock)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GError) error = NULL;
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  if (!demo_screenshot_save (window, self->options.screenshot, &error))
+    fail (self, error->message);
+  g_application_quit (G_APPLICATION (self));
+}
+
+/* A picture is taken right after a frame, when nothing waits to be laid out. */
 static gboolean
 screenshot_cb (gpointer user_data)
 {
   DemoApplication *self = DEMO_APPLICATION (user_data);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  g_autoptr (GError) error = NULL;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
 
   self->screenshot_id = 0;
-  if (!demo_screenshot_save (window, self->options.screenshot, &error))
-    fail (self, error->message);
-  g_application_quit (G_APPLICATION (self));
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (window));
 
   return G_SOURCE_REMOVE;
 }

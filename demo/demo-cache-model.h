@@ -20,7 +20,8 @@ typedef enum
   DEMO_TREND_FALLING,
 } DemoTrend;
 
-DemoCacheModel *demo_cache_model_new                (RcCache        *cache) G_GNUC_WARN_UNUSED_RESULT;
+DemoCacheModel *demo_cache_model_new                (RcCache        *cache)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean        demo_cache_model_is_for             (DemoCacheModel *self,
                                                      RcCache        *cache);

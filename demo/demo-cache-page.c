@@ -198,3 +198,14 @@ demo_cache_page_set_model (DemoCachePage  *self,
   describe_graph (self);
   update (self);
 }
+
+/* Shows the entries, sorted by a column; the other way round when they already are. */
+void
+demo_cache_page_sort (DemoCachePage *self,
+                      const char    *column)
+{
+  g_return_if_fail (DEMO_IS_CACHE_PAGE (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, "entries");
+  demo_entries_view_sort (self->entries_view, column);
+}

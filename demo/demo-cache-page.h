@@ -16,5 +16,7 @@ AdwViewStack   *demo_cache_page_get_stack (DemoCachePage  *self);
 DemoCacheModel *demo_cache_page_get_model (DemoCachePage  *self);
 void            demo_cache_page_set_model (DemoCachePage  *self,
                                            DemoCacheModel *model);
+void            demo_cache_page_sort      (DemoCachePage  *self,
+                                           const char     *column);
 
 G_END_DECLS

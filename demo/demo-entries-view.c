@@ -11,6 +11,7 @@
 
 typedef struct
 {
+  const char *name;
   const char *title;
   gint64    (*get)    (DemoEntry *entry); /* NULL: the key's label, as it is */
   char     *(*format) (gint64     number);
@@ -31,30 +32,30 @@ format_bytes (gint64 weight)
 static char *
 format_deadline (gint64 usec)
 {
-  return usec < 0 ? g_strdup ("–") : demo_format_duration (usec);
+  return usec < 0 ? g_strdup ("–") : demo_format_age (usec);
 }
 
 static const Column columns[] = {
-  { N_("Key"), NULL, NULL },
-  { N_("Hits"), demo_entry_get_hits, format_hits },
-  { N_("Load Time"), demo_entry_get_load_time, demo_format_duration },
-  { N_("Weight"), demo_entry_get_weight, format_bytes },
-  { N_("Age"), demo_entry_get_age, demo_format_duration },
-  { N_("Idle"), demo_entry_get_idle, demo_format_duration },
-  { N_("Expires In"), demo_entry_get_time_to_live, format_deadline },
+  { "key", N_("Key"), NULL, NULL },
+  { "hits", N_("Hits"), demo_entry_get_hits, format_hits },
+  { "load-time", N_("Load Time"), demo_entry_get_load_time, demo_format_duration },
+  { "weight", N_("Weight"), demo_entry_get_weight, format_bytes },
+  { "age", N_("Age"), demo_entry_get_age, demo_format_age },
+  { "idle", N_("Idle"), demo_entry_get_idle, demo_format_age },
+  { "time-to-live", N_("Expires In"), demo_entry_get_time_to_live, format_deadline },
 };
-
-#define HITS_COLUMN 1
 
 /* The entries of one cache, as a table that can be sorted by every column. */
 struct _DemoEntriesView
 {
-  AdwBin           parent_instance;
+  AdwBin            parent_instance;
 
-  DemoCacheModel  *model;
-  GtkStack        *stack;
-  GtkColumnView   *view;
+  DemoCacheModel   *model;
+  GtkStack         *stack;
+  GtkColumnView    *view;
   GtkSortListModel *sorted;
+  const Column     *sorted_by; /* what was last asked for by name, and which way */
+  GtkSortType       direction;
 };
 
 G_DEFINE_FINAL_TYPE (DemoEntriesView, demo_entries_view, ADW_TYPE_BIN)
@@ -113,7 +114,7 @@ setup_cb (GtkListItemFactory *factory,
     }
   else
     {
-      gtk_label_set_width_chars (GTK_LABEL (label), 9);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
       gtk_label_set_xalign (GTK_LABEL (label), 1);
       gtk_widget_add_css_class (label, "numeric");
     }
@@ -138,7 +139,7 @@ unbind_cb (GtkListItemFactory *factory,
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), update_cell, item);
 }
 
-static GtkColumnViewColumn *
+static void
 add_column (DemoEntriesView *self,
             const Column    *description)
 {
@@ -156,8 +157,27 @@ add_column (DemoEntriesView *self,
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, description->get == NULL);
   gtk_column_view_append_column (self->view, column);
+}
 
-  return column;
+/* A title stands above its numbers, and the list within the table has the table's name.
+   GTK has no property for either. */
+static void
+dress_table (DemoEntriesView *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = gtk_widget_get_first_child (header);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns) && title != NULL; i++)
+    {
+      GtkWidget *content = gtk_widget_get_first_child (title);
+
+      if (content != NULL && columns[i].get != NULL)
+        gtk_widget_set_halign (content, GTK_ALIGN_END);
+      title = gtk_widget_get_next_sibling (title);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_next_sibling (header)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Entries"),
+                                  -1);
 }
 
 static void
@@ -207,12 +227,9 @@ demo_entries_view_init (DemoEntriesView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      GtkColumnViewColumn *column = add_column (self, &columns[i]);
-
-      if (i == HITS_COLUMN)
-        gtk_column_view_sort_by_column (self->view, column, GTK_SORT_DESCENDING);
-    }
+    add_column (self, &columns[i]);
+  demo_entries_view_sort (self, "hits");
+  dress_table (self);
 
   sorter = gtk_column_view_get_sorter (self->view);
   self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (sorter));
@@ -238,4 +255,29 @@ demo_entries_view_set_model (DemoEntriesView *self,
                                  model != NULL ? demo_cache_model_get_entries (model) : NULL);
   if (model != NULL)
     g_signal_connect_swapped (model, "listed", G_CALLBACK (listed_cb), self);
+}
+
+/* For the keyboard, which does not reach the titles: the same name again turns the order. */
+void
+demo_entries_view_sort (DemoEntriesView *self,
+                        const char      *column)
+{
+  g_autoptr (GtkColumnViewColumn) target = NULL;
+  guint position = 0;
+
+  g_return_if_fail (DEMO_IS_ENTRIES_VIEW (self));
+
+  while (position < G_N_ELEMENTS (columns) && !g_str_equal (columns[position].name, column))
+    position++;
+  if (position == G_N_ELEMENTS (columns))
+    return;
+
+  if (self->sorted_by == &columns[position])
+    self->direction = !self->direction;
+  else
+    self->direction = columns[position].get != NULL ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING;
+  self->sorted_by = &columns[position];
+  target = g_list_model_get_item (gtk_column_view_get_columns (self->view), position);
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->view, target, self->direction);
 }

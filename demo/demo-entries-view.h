@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (DemoEntriesView, demo_entries_view, DEMO, ENTRIES_VIEW, Ad
 
 void demo_entries_view_set_model (DemoEntriesView *self,
                                   DemoCacheModel  *model);
+void demo_entries_view_sort      (DemoEntriesView *self,
+                                  const char      *column);
 
 G_END_DECLS

@@ -64,6 +64,26 @@ drop_gone (DemoEntryStore *self,
 }
 
 static void
+add_new (DemoEntryStore *self,
+         GPtrArray      *infos)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < infos->len; i++)
+    if (!g_hash_table_contains (self->by_key, rc_entry_info_get_key (infos->pdata[i])))
+      {
+        DemoEntry *entry = demo_entry_new (infos->pdata[i]);
+
+        g_hash_table_insert (self->by_key, (char *) demo_entry_get_key (entry), entry);
+        g_ptr_array_add (added, entry);
+      }
+
+  if (added->len > 0)
+    g_list_store_splice (self->rows, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 0,
+                         added->pdata, added->len);
+}
+
+static void
 demo_entry_store_finalize (GObject *object)
 {
   DemoEntryStore *self = DEMO_ENTRY_STORE (object);
@@ -101,31 +121,20 @@ demo_entry_store_get_model (DemoEntryStore *self)
   return G_LIST_MODEL (self->rows);
 }
 
+/* Rows come and go before any of them gets new numbers: whoever sorts them finds the old
+   ones in the order that he left them in. */
 void
 demo_entry_store_update (DemoEntryStore *self,
                          GPtrArray      *infos)
 {
   g_autoptr (GHashTable) keys = collect_keys (infos);
-  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_return_if_fail (DEMO_IS_ENTRY_STORE (self));
 
   drop_gone (self, keys);
+  add_new (self, infos);
   for (guint i = 0; i < infos->len; i++)
-    {
-      RcEntryInfo *info = infos->pdata[i];
-      DemoEntry *entry = g_hash_table_lookup (self->by_key, rc_entry_info_get_key (info));
-
-      if (entry != NULL)
-        demo_entry_update (entry, info);
-      else
-        g_ptr_array_add (added, demo_entry_new (info));
-    }
-
-  for (guint i = 0; i < added->len; i++)
-    g_hash_table_insert (self->by_key, (char *) demo_entry_get_key (added->pdata[i]),
-                         added->pdata[i]);
-  if (added->len > 0)
-    g_list_store_splice (self->rows, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 0,
-                         added->pdata, added->len);
+    demo_entry_update (g_hash_table_lookup (self->by_key,
+                                            rc_entry_info_get_key (infos->pdata[i])),
+                       infos->pdata[i]);
 }

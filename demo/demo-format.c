@@ -58,19 +58,17 @@ format_short (gint64 usec)
   return g_strdup_printf (_("%.1f s"), usec / 1e6);
 }
 
+/* In whole seconds, for what grows while one looks at it. */
 char *
-demo_format_duration (gint64 usec)
+demo_format_age (gint64 usec)
 {
-  int seconds, minutes, hours;
+  int seconds = (int) (usec / G_TIME_SPAN_SECOND % 60);
+  int minutes = (int) (usec / G_TIME_SPAN_MINUTE % 60);
+  int hours = (int) (usec / G_TIME_SPAN_HOUR % 24);
 
-  if (usec < 10 * G_TIME_SPAN_SECOND)
-    return format_short (MAX (usec, 0));
-
-  seconds = (int) (usec / G_TIME_SPAN_SECOND % 60);
-  minutes = (int) (usec / G_TIME_SPAN_MINUTE % 60);
-  hours = (int) (usec / G_TIME_SPAN_HOUR % 24);
   if (usec < G_TIME_SPAN_MINUTE)
-    return g_strdup_printf (_("%d s"), seconds);
+    /* Translators: seconds */
+    return g_strdup_printf (_("%d s"), MAX (seconds, 0));
   if (usec < G_TIME_SPAN_HOUR)
     /* Translators: minutes and seconds */
     return g_strdup_printf (_("%d min %d s"), minutes, seconds);
@@ -80,6 +78,15 @@ demo_format_duration (gint64 usec)
 
   /* Translators: days and hours */
   return g_strdup_printf (_("%d d %d h"), (int) (usec / G_TIME_SPAN_DAY), hours);
+}
+
+char *
+demo_format_duration (gint64 usec)
+{
+  if (usec < 10 * G_TIME_SPAN_SECOND)
+    return format_short (MAX (usec, 0));
+
+  return demo_format_age (usec);
 }
 
 /* The library leaves the unit to the program; bytes are usual, and what our workload counts. */

@@ -13,6 +13,7 @@ char *demo_format_entries  (guint64 count)      G_GNUC_WARN_UNUSED_RESULT;
 char *demo_format_per_sec  (double  per_second) G_GNUC_WARN_UNUSED_RESULT;
 char *demo_format_percent  (double  fraction)   G_GNUC_WARN_UNUSED_RESULT;
 char *demo_format_duration (gint64  usec)       G_GNUC_WARN_UNUSED_RESULT;
+char *demo_format_age      (gint64  usec)       G_GNUC_WARN_UNUSED_RESULT;
 char *demo_format_weight   (guint64 weight)     G_GNUC_WARN_UNUSED_RESULT;
 char *demo_format_saved    (gint64  usec)       G_GNUC_WARN_UNUSED_RESULT;
 

@@ -133,7 +133,7 @@ find_databases (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, names[i], NULL);
 
-      if (generate (path, 2000 + 1000 * i))
+      if (generate (path, 1000 + 800 * i))
         g_ptr_array_add (keys, g_strdup (names[i]));
     }
   demo_source_write (folder, demo_source_databases.broken_key, "no database");

@@ -22,6 +22,7 @@ struct _DemoWindow
   GtkListBox           *list;
   DemoWorkloadPanel    *workload_panel;
   AdwViewSwitcherTitle *title;
+  AdwViewSwitcherBar   *switcher_bar;
   GtkStack             *content;
   DemoOverview         *overview;
   DemoCachePage        *page;
@@ -38,8 +39,13 @@ create_overview_row (void)
                                    "margin-top", 9,
                                    "margin-bottom", 9,
                                    NULL);
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, NULL);
 
-  return g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Overview"),
+                                  -1);
+
+  return row;
 }
 
 /* The sampler itself stands for the overview of all that it samples. */
@@ -89,6 +95,15 @@ watch_entries (DemoWindow *self)
   demo_sampler_set_watched (self->sampler, is_listing ? selected_model (self) : NULL);
 }
 
+/* Below the page when it does not fit above it; the overview has no views to switch. */
+static void
+reveal_switcher (DemoWindow *self)
+{
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    adw_view_switcher_title_get_title_visible (self->title)
+                                    && selected_model (self) != NULL);
+}
+
 static void
 show_selected (DemoWindow *self)
 {
@@ -104,6 +119,8 @@ show_selected (DemoWindow *self)
                                                    : _("Overview"));
   adw_view_switcher_title_set_view_switcher_enabled (self->title, model != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.clear", model != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sort", model != NULL);
+  reveal_switcher (self);
   watch_entries (self);
 }
 
@@ -174,6 +191,14 @@ back_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   adw_leaflet_navigate (DEMO_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+sort_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  demo_cache_page_sort (DEMO_WINDOW (widget)->page, g_variant_get_string (parameter, NULL));
 }
 
 static gboolean
@@ -254,6 +279,7 @@ demo_window_class_init (DemoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DemoWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DemoWindow, workload_panel);
   gtk_widget_class_bind_template_child (widget_class, DemoWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, DemoWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, DemoWindow, content);
   gtk_widget_class_bind_template_child (widget_class, DemoWindow, overview);
   gtk_widget_class_bind_template_child (widget_class, DemoWindow, page);
@@ -262,6 +288,7 @@ demo_window_class_init (DemoWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.clear", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "win.sort", "s", sort_action);
 }
 
 static void
@@ -276,6 +303,8 @@ demo_window_init (DemoWindow *self)
   adw_view_switcher_title_set_stack (self->title, stack);
   view = g_property_action_new ("view", stack, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (view));
+  g_signal_connect_swapped (self->title, "notify::title-visible", G_CALLBACK (reveal_switcher),
+                            self);
   g_signal_connect_swapped (stack, "notify::visible-child", G_CALLBACK (watch_entries), self);
   g_signal_connect_swapped (self->overview, "activated", G_CALLBACK (select_model), self);
 }

@@ -335,6 +335,7 @@ get (RcCache       *self,
       rc_load_run (turn.load);
       g_clear_object (&turn.load);
       given = wait_and_give (turn.flight, cancellable, value, object, error);
+      rc_flight_leave_as_leader (turn.flight);
     }
   else if (turn.flight != NULL)
     {

@@ -4,7 +4,9 @@
 
 #include "rc-cache-private.h"
 
-/* How what happens under the lock reaches the outside after it.
+/* How what happens under the lock reaches the outside after it. Events are posted in
+ * the order in which things happen: what has just left the store comes before the event
+ * that is posted next.
  *
  * Without a home, the thread that caused an event emits it. Two threads that cause
  * events of one key at once can't both: whoever comes second leaves its event to
@@ -109,14 +111,52 @@ event_new_locked (RcCache    *self,
   return event;
 }
 
+static void
+post_evict_locked (RcCache  *self,
+                   RcOutbox *box,
+                   RcEntry  *entry)
+{
+  RcEvent *event = event_new_locked (self, RC_SIGNAL_EVICT, entry->key);
+
+  if (event == NULL)
+    return;
+
+  event->reason = entry->reason;
+  queue_locked (self, box, event);
+}
+
+/* Decides about what has left the store since the last time. */
+static void
+see_off_removed_locked (RcCache  *self,
+                        RcOutbox *box)
+{
+  RcEntry *entry = box->seen_off != NULL ? box->seen_off->next : box->removed.first;
+
+  for (; entry != NULL; entry = entry->next)
+    {
+      box->seen_off = entry;
+      box->contents_changed = TRUE;
+      if (entry->is_last)
+        rc_resource_set_release (entry->resource, self->release, self->home, entry->key,
+                                 entry->reason);
+      if (entry->is_kept)
+        continue;
+
+      self->counters.evictions[entry->reason]++;
+      post_evict_locked (self, box, entry);
+    }
+}
+
 void
 rc_cache_post_locked (RcCache    *self,
                       RcOutbox   *box,
                       RcSignal    signal,
                       const char *key)
 {
-  RcEvent *event = event_new_locked (self, signal, key);
+  RcEvent *event;
 
+  see_off_removed_locked (self, box);
+  event = event_new_locked (self, signal, key);
   if (event != NULL)
     queue_locked (self, box, event);
 }
@@ -128,8 +168,10 @@ rc_cache_post_load_locked (RcCache  *self,
                            RcSignal  signal,
                            RcLoad   *load)
 {
-  RcEvent *event = event_new_locked (self, signal, rc_load_get_flight (load)->key);
+  RcEvent *event;
 
+  see_off_removed_locked (self, box);
+  event = event_new_locked (self, signal, rc_load_get_flight (load)->key);
   if (event == NULL)
     return;
 
@@ -152,38 +194,6 @@ rc_cache_post_message_locked (RcCache    *self,
   event->text = g_strdup (text);
   event->replayed = replayed;
   queue_locked (self, box, event);
-}
-
-static void
-post_evict_locked (RcCache  *self,
-                   RcOutbox *box,
-                   RcEntry  *entry)
-{
-  RcEvent *event = event_new_locked (self, RC_SIGNAL_EVICT, entry->key);
-
-  if (event == NULL)
-    return;
-
-  event->reason = entry->reason;
-  queue_locked (self, box, event);
-}
-
-static void
-see_off_removed_locked (RcCache  *self,
-                        RcOutbox *box)
-{
-  for (RcEntry *entry = box->removed.first; entry != NULL; entry = entry->next)
-    {
-      box->contents_changed = TRUE;
-      if (entry->is_last)
-        rc_resource_set_release (entry->resource, self->release, self->home, entry->key,
-                                 entry->reason);
-      if (entry->is_kept)
-        continue;
-
-      self->counters.evictions[entry->reason]++;
-      post_evict_locked (self, box, entry);
-    }
 }
 
 /* An event, then whatever other threads have left behind it. */

@@ -56,6 +56,7 @@ struct _RcCache
 typedef struct
 {
   RcRemoved removed;
+  RcEntry *seen_off;             /* the last of those removed that was decided about */
   GQueue events;
   GSList *spares;                /* of RcResource */
   GSList *flights;               /* of RcFlight */

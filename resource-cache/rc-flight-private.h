@@ -48,9 +48,9 @@ struct _RcFlight
   GMutex lock;
   GCond wake;
   guint n_callers;               /* lock */
-  gboolean is_settled;           /* lock; what follows never changes after it */
-  RcResource *resource;
-  GError *error;
+  gboolean is_settled;           /* lock */
+  RcResource *resource;          /* lock; until the last caller has left */
+  GError *error;                 /* never changes once it is settled, like what follows */
   RcResource *failure;
 
   GCancellable *leader;          /* lock; followed until settled */
@@ -70,6 +70,7 @@ void      rc_flight_unref            (RcFlight            *self);
 char     *rc_flight_describe         (RcFlight            *self);
 gboolean  rc_flight_join             (RcFlight            *self);
 void      rc_flight_leave            (RcFlight            *self);
+void      rc_flight_leave_as_leader  (RcFlight            *self);
 void      rc_flight_follow           (RcFlight            *self,
                                       GCancellable        *leader);
 void      rc_flight_set_running_here (RcFlight            *self,

@@ -84,14 +84,21 @@ rc_flight_join (RcFlight *self)
   return joined;
 }
 
-/* One caller has given up; with the last one the flight is cancelled. */
+/* One caller has got the result, or has given up. With the last one an unsettled flight
+   is cancelled, and a settled one lets go of its value. */
 void
 rc_flight_leave (RcFlight *self)
 {
-  gboolean is_abandoned;
+  g_autoptr(RcResource) resource = NULL;
+  gboolean is_abandoned = FALSE;
 
   g_mutex_lock (&self->lock);
-  is_abandoned = --self->n_callers == 0 && !self->is_settled;
+  g_assert (self->n_callers > 0);
+  if (--self->n_callers == 0)
+    {
+      is_abandoned = !self->is_settled;
+      resource = g_steal_pointer (&self->resource);
+    }
   g_mutex_unlock (&self->lock);
 
   if (is_abandoned)
@@ -101,9 +108,9 @@ rc_flight_leave (RcFlight *self)
     }
 }
 
-static void
-leader_cancelled_cb (GCancellable *leader,
-                     RcFlight     *self)
+/* The same for the one who loads, who may have left by being cancelled. */
+void
+rc_flight_leave_as_leader (RcFlight *self)
 {
   gboolean has_left;
 
@@ -114,6 +121,13 @@ leader_cancelled_cb (GCancellable *leader,
 
   if (!has_left)
     rc_flight_leave (self);
+}
+
+static void
+leader_cancelled_cb (GCancellable *leader,
+                     RcFlight     *self)
+{
+  rc_flight_leave_as_leader (self);
 }
 
 static void
@@ -143,7 +157,7 @@ rc_flight_follow (RcFlight     *self,
 
   /* It may have been cancelled before the handler was there. */
   if (g_cancellable_is_cancelled (leader))
-    leader_cancelled_cb (leader, self);
+    rc_flight_leave_as_leader (self);
 }
 
 /* A loader that runs in a thread can't be waited for by that thread. */
@@ -211,19 +225,22 @@ take_result (RcFlight    *self,
              RcResource **resource,
              GError     **error)
 {
-  if (self->resource != NULL)
-    {
-      *resource = rc_resource_ref (self->resource);
-      return TRUE;
-    }
+  g_mutex_lock (&self->lock);
+  *resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  if (*resource != NULL)
+    return TRUE;
 
   g_private_replace (&last_failure, self->failure ? rc_resource_ref (self->failure) : NULL);
-  g_propagate_error (error, g_error_copy (self->error));
+  if (self->error != NULL)
+    g_propagate_error (error, g_error_copy (self->error));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Operation was cancelled"));
   return FALSE;
 }
 
-/* Waits for the end of the flight. On an error of its own (cancelled, or it would
-   deadlock), the caller has not left yet. */
+/* Waits for the end of the flight. The caller is to leave after it, whatever the outcome. */
 gboolean
 rc_flight_wait (RcFlight      *self,
                 GCancellable  *cancellable,
@@ -265,7 +282,7 @@ rc_flight_settle (RcFlight     *self,
   if (!self->is_settled)
     {
       self->is_settled = TRUE;
-      self->resource = resource ? rc_resource_ref (resource) : NULL;
+      self->resource = resource && self->n_callers > 0 ? rc_resource_ref (resource) : NULL;
       self->error = error ? g_error_copy (error) : NULL;
       self->failure = failure ? rc_resource_ref (failure) : NULL;
       leader = g_steal_pointer (&self->leader);

@@ -90,6 +90,10 @@ complete (RcLoad     *self,
     self->error = g_error_copy (error);
 
   self->flight->vfuncs->complete (self->flight->owner, self, resource, error, failure);
+
+  /* Who called a loader still waits for the result; who loads by itself has it. */
+  if (self->loader == NULL)
+    rc_flight_leave_as_leader (self->flight);
 }
 
 static void

@@ -11,7 +11,7 @@
 #define WEEK (7 * DAY)
 
 #define UNTOUCHED G_GINT64_CONSTANT (-4711)
-#define N_RANDOM 200000
+#define N_RANDOM 50000
 
 typedef struct
 {

@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The resource-cache authors
    SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -102,7 +103,7 @@ test_doubles (void)
   g_autofree char *zero = build_double (0.0);
   g_autofree char *minus_zero = build_double (-0.0);
   g_autofree char *one = build_double (1.0);
-  g_autofree char *nearly_one = build_double (nextafter (1.0, 0.0));
+  g_autofree char *nearly_one = build_double (1.0 - DBL_EPSILON);
   g_autofree char *infinity = build_double (INFINITY);
 
   memcpy (&other_nan, &bits, sizeof other_nan);
@@ -132,17 +133,15 @@ test_binary (void)
                                    "[byte 0xc3, 0xa9]", "[byte 0xc3]", NULL });
 }
 
+/* In full, because it has to be the same on every machine. */
 static void
-test_byte_order (void)
+test_form (void)
 {
-  g_autoptr(GVariant) args = g_variant_ref_sink (g_variant_new_parsed ("(1, 2.5, 'x', {'k': <3>})"));
-  g_autoptr(GVariant) swapped = g_variant_byteswap (args);
-  g_autoptr(GVariant) again = g_variant_byteswap (swapped);
-  g_autofree char *key = rc_key_build ("scope", args);
-  g_autofree char *same = rc_key_build ("scope", again);
+  g_autofree char *key = build ("models.load é", "('tiny', 3, 2.5, true, @ay [0x41, 0xff], "
+                                                 "@mi 7, {'k': <[uint64 1]>})");
 
-  g_assert_cmpstr (key, ==, same);
-  g_assert_cmpstr (key, ==, "scope#rc1:(idsa{sv}):1;4004000000000000;1:x1:1:ki:3;");
+  g_assert_cmpstr (key, ==, "models.load é#rc1:(sidbaymia{sv}):"
+                            "4:tiny3;4004000000000000;true;2:A%FF+7;1:1:kat:1:1;");
 }
 
 static void
@@ -190,14 +189,6 @@ test_scope (void)
 }
 
 static void
-test_readable (void)
-{
-  g_autofree char *key = build ("models.load é", "('tiny', 3)");
-
-  g_assert_cmpstr (key, ==, "models.load é#rc1:(si):4:tiny3;");
-}
-
-static void
 test_null_scope (void)
 {
   if (g_test_subprocess ())
@@ -227,11 +218,10 @@ main (int   argc,
   g_test_add_func ("/rc/key/duplicate-entries", test_duplicate_entries);
   g_test_add_func ("/rc/key/doubles", test_doubles);
   g_test_add_func ("/rc/key/binary", test_binary);
-  g_test_add_func ("/rc/key/byte-order", test_byte_order);
+  g_test_add_func ("/rc/key/form", test_form);
   g_test_add_func ("/rc/key/floating", test_floating);
   g_test_add_func ("/rc/key/no-args", test_no_args);
   g_test_add_func ("/rc/key/scope", test_scope);
-  g_test_add_func ("/rc/key/readable", test_readable);
   g_test_add_func ("/rc/key/null-scope", test_null_scope);
 
   return g_test_run ();

@@ -22,7 +22,7 @@ void open_database (Rc.Load load) {
   load.return_object (notes);
 }
 
-bool is_alive (string key, Value value) {
+bool is_alive (string key, Value value) throws Error {
   AtomicInt.inc (ref n_checks);
   return ((Notes) value.get_object ()).db.exec ("SELECT 1") == Sqlite.OK;
 }

@@ -19,8 +19,7 @@ def run_case(number, prefix, case):
         return True
     except Exception:  # pylint: disable=broad-except
         print(f'not ok {number} {name}')
-        for line in traceback.format_exc().splitlines():
-            print(f'# {line}')
+        traceback.print_exc()
         return False
     print(f'ok {number} {name}')
     return True

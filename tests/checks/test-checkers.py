@@ -105,7 +105,7 @@ def sources_refuse_long_things():
     sources('101 columns', bad_c=C_HEAD + '/' * 101 + '\n')
     body = 'void\nf (void)\n{\n' + '  g ();\n' * 61 + '}\n'
     sources('f has 61 lines', bad_c=C_HEAD + body)
-    sources('701 lines', bad_c=C_HEAD + '\n' * 699)
+    sources(None, good_c=C_HEAD + body.replace('f (', 'rc_cache_class_init ('))
 
 
 def sources_refuse_forgotten_marks():
@@ -115,6 +115,11 @@ def sources_refuse_forgotten_marks():
 def sources_refuse_our_own_paths():
     for path in ('/root' + '/x', '"/wor' + 'k/main"', '/home' + '/me/src'):
         sources('on one machine only', bad_c=C_HEAD + path + '\n')
+
+
+def sources_refuse_links_that_show_nothing():
+    sources('would not show CLOSED', bad_c=C_HEAD + '/* [error@' + 'Rc.Error.CLOSED] */\n')
+    sources(None, good_c=C_HEAD + '/* [error@' + 'Rc.Error] */\n')
 
 
 def sources_want_sorted_lists():

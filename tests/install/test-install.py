@@ -124,8 +124,7 @@ def report(number, name, tool, case, installed):
         case(installed)
     except Failed as failure:
         print(f'not ok {number} /install/{name}')
-        for line in str(failure).splitlines():
-            print(f'# {line}')
+        print(failure, file=sys.stderr)
         return False
     print(f'ok {number} /install/{name}')
     return True

@@ -8,9 +8,10 @@ void main () {
   cache.insert ("key", value);
   assert (cache.lookup ("key") == value);
   try {
-    assert (Rc.duration_parse ("nonsense") == 0);
+    int64 usec;
+    Rc.duration_parse ("nonsense", out usec);
     assert_not_reached ();
-  } catch (Rc.Error error) {
+  } catch (Error error) {
     assert (error is Rc.Error.INVALID_DURATION);
   }
 }

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""One load per key: runs Python functions around the library's begin verb.
+
+The function is called here and not by the library, so that what it raises reaches its
+caller by itself; the other callers of the flight are handed the same exception.
+"""
+
+from gi.repository import GLib, GObject, Rc
+
+from . import _rc_errors
+
+
+class Uncached:
+    """What a cached function returns to hand a value out without keeping it."""
+
+    __slots__ = ('value',)
+
+    def __init__(self, value):
+        self.value = value
+
+
+class Failure:
+    """An exception on its way to the callers who wait for it."""
+
+    __slots__ = ('error', 'traceback', 'context')
+
+    def __init__(self, error):
+        self.error = error
+        self.traceback = error.__traceback__
+        self.context = error.__context__
+
+    def throw(self):
+        """Raises the exception as the loader did. Every caller starts from the loader's
+        traceback: else it would grow with each of them."""
+        error = self.error
+        try:
+            raise error.with_traceback(self.traceback)
+        finally:
+            error.__context__ = self.context
+            # The traceback holds this frame: without this it would be a cycle.
+            del error, self
+
+
+class GivenUp:
+    """The caller who loaded was interrupted: another one has to take over."""
+
+
+GIVEN_UP = GivenUp()
+
+
+def box(value):
+    """Objects stay objects for every language; anything else keeps its identity."""
+    if isinstance(value, GObject.Object):
+        return GObject.Value(value.__gtype__, value)
+    boxed = GObject.Value()
+    boxed.init(GObject.TYPE_PYOBJECT)
+    boxed.set_boxed(value)
+    return boxed
+
+
+def describe(error):
+    """Tells what an exception is to callers in other languages, who cannot have it."""
+    text = Rc.key_dup_label(str(error).encode('utf-8', 'replace').decode())
+    return f'A loader in Python raised {type(error).__name__}: {text}'
+
+
+def fail(load, error):
+    """Settles a load with an exception. An interruption is nobody else's."""
+    if isinstance(error, Exception):
+        load.return_failure(Failure(error), describe(error))
+    else:
+        load.return_failure(GIVEN_UP, 'The loader in Python was interrupted')
+
+
+def answer(load, value):
+    """Settles a load with what the function returned, and returns what its caller gets."""
+    if isinstance(value, Uncached):
+        load.set_store(False)
+        value = value.value
+    load.return_value(value)
+    return value
+
+
+def settle(cache, load, function, args=(), kwargs={}):
+    """Runs the function for a load that begin() gave to this caller."""
+    try:
+        value = answer(load, function(*args, **kwargs))
+    except BaseException as error:
+        if not load.is_settled():
+            fail(load, error)
+        raise
+    finally:
+        load.abandon()
+    if cache.is_closed():
+        raise _rc_errors.make(Rc.Error.CLOSED, f'Cache “{cache.get_name()}” was closed while a '
+                              'value was being loaded. Close a cache when nobody uses it any more')
+    return value
+
+
+def take_failure(cache, error):
+    """What to raise for the error of a flight. None: begin again."""
+    has_failure, failure = False, None
+    if error.matches(Rc.error_quark(), Rc.Error.LOAD_FAILED):
+        has_failure, failure = cache.take_failure()
+    if has_failure and failure is GIVEN_UP:
+        return None
+    if has_failure and isinstance(failure, Failure):
+        return failure
+    return Failure(_rc_errors.from_glib(error))
+
+
+def begin(cache, key, cancellable=None):
+    """The library's verb: (True, value, None) for a hit, (False, None, load) for a turn.
+    Raises what the load raised that this caller waited for."""
+    failure = None
+    while failure is None:
+        try:
+            return cache.begin(key, cancellable)
+        except GLib.Error as error:
+            failure = take_failure(cache, error)
+    # Out of the except clause, so that no GLib.Error becomes its context.
+    failure.throw()
+
+
+def get_with(cache, key, function, args=(), kwargs={}, cancellable=None):
+    """A value, loaded by a Python function if it is not there."""
+    found, value, load = begin(cache, key, cancellable)
+    if found:
+        return value
+    return settle(cache, load, function, args, kwargs)

@@ -1,0 +1,173 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <time.h>
+
+#include "rc-clock-private.h"
+
+#define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
+
+static int n_changes;
+
+static void
+count_change (void)
+{
+  g_atomic_int_inc (&n_changes);
+}
+
+static gint64
+read_boot_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+check_runs (void)
+{
+  gint64 before = read_boot_time ();
+  gint64 now = rc_clock_now ();
+  gint64 after = read_boot_time ();
+
+  g_assert_cmpint (before, <=, now);
+  g_assert_cmpint (now, <=, after);
+}
+
+static void
+test_runs (void)
+{
+  g_assert_false (rc_clock_is_frozen ());
+  check_runs ();
+}
+
+static void
+test_freeze (void)
+{
+  gint64 before = rc_clock_now ();
+  gint64 frozen;
+  gint64 start;
+
+  rc_clock_freeze ();
+  g_assert_true (rc_clock_is_frozen ());
+  frozen = rc_clock_now ();
+  g_assert_cmpint (frozen, >=, before);
+
+  start = read_boot_time ();
+  while (read_boot_time () < start + 10)
+    ;
+  g_assert_cmpint (rc_clock_now (), ==, frozen);
+
+  rc_clock_freeze ();
+  g_assert_cmpint (rc_clock_now (), ==, frozen);
+  rc_clock_thaw ();
+}
+
+static void
+test_advance (void)
+{
+  gint64 frozen;
+
+  rc_clock_freeze ();
+  frozen = rc_clock_now ();
+  rc_clock_advance (0);
+  g_assert_cmpint (rc_clock_now (), ==, frozen);
+  rc_clock_advance (1);
+  g_assert_cmpint (rc_clock_now (), ==, frozen + 1);
+  rc_clock_advance (24 * HOUR);
+  g_assert_cmpint (rc_clock_now (), ==, frozen + 1 + 24 * HOUR);
+  rc_clock_thaw ();
+}
+
+static void
+test_thaw (void)
+{
+  rc_clock_freeze ();
+  rc_clock_advance (HOUR);
+  rc_clock_thaw ();
+  g_assert_false (rc_clock_is_frozen ());
+  check_runs ();
+
+  rc_clock_thaw ();
+  check_runs ();
+}
+
+static gpointer
+read_in_thread (gpointer now)
+{
+  *(gint64 *) now = rc_clock_now ();
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  gint64 there = 0;
+
+  rc_clock_freeze ();
+  rc_clock_advance (5);
+  g_thread_join (g_thread_new ("clock", read_in_thread, &there));
+  g_assert_cmpint (there, ==, rc_clock_now ());
+  rc_clock_thaw ();
+}
+
+static void
+test_changed_func (void)
+{
+  rc_clock_set_changed_func (count_change);
+  g_atomic_int_set (&n_changes, 0);
+
+  rc_clock_freeze ();
+  g_assert_cmpint (g_atomic_int_get (&n_changes), ==, 1);
+  rc_clock_advance (1);
+  g_assert_cmpint (g_atomic_int_get (&n_changes), ==, 2);
+  rc_clock_thaw ();
+  g_assert_cmpint (g_atomic_int_get (&n_changes), ==, 3);
+
+  rc_clock_set_changed_func (NULL);
+  rc_clock_freeze ();
+  rc_clock_thaw ();
+  g_assert_cmpint (g_atomic_int_get (&n_changes), ==, 3);
+}
+
+static void
+test_advance_running (void)
+{
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*call rc_clock_freeze()*");
+  rc_clock_advance (1);
+  g_test_assert_expected_messages ();
+  g_assert_false (rc_clock_is_frozen ());
+  check_runs ();
+}
+
+static void
+test_advance_backwards (void)
+{
+  gint64 frozen;
+
+  rc_clock_freeze ();
+  frozen = rc_clock_now ();
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*usec >= 0*");
+  rc_clock_advance (-1);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (rc_clock_now (), ==, frozen);
+  rc_clock_thaw ();
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/rc/clock/runs", test_runs);
+  g_test_add_func ("/rc/clock/freeze", test_freeze);
+  g_test_add_func ("/rc/clock/advance", test_advance);
+  g_test_add_func ("/rc/clock/thaw", test_thaw);
+  g_test_add_func ("/rc/clock/threads", test_threads);
+  g_test_add_func ("/rc/clock/changed-func", test_changed_func);
+  g_test_add_func ("/rc/clock/advance-running", test_advance_running);
+  g_test_add_func ("/rc/clock/advance-backwards", test_advance_backwards);
+
+  return g_test_run ();
+}

@@ -1,0 +1,246 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rc-wait-graph-private.h"
+
+#define N_THREADS 5
+
+/* A thread that does one thing after the other, as it is told. */
+typedef struct
+{
+  GThread *thread;
+  GAsyncQueue *orders;
+  GAsyncQueue *answers;
+} Worker;
+
+typedef enum
+{
+  RUN = 1,
+  STOP,
+  ENTER,
+  LEAVE,
+  QUIT,
+} Verb;
+
+typedef struct
+{
+  Verb verb;
+  RcThread **runner;
+} Order;
+
+static RcWait
+obey (Order *order)
+{
+  RcWait wait = RC_WAIT_IS_SAFE;
+
+  if (order->verb == RUN || order->verb == STOP)
+    rc_wait_graph_set_runner (order->runner, order->verb == RUN);
+  else if (order->verb == ENTER)
+    wait = rc_wait_graph_enter (order->runner);
+  else if (order->verb == LEAVE)
+    rc_wait_graph_leave ();
+
+  return wait;
+}
+
+static gpointer
+work (gpointer data)
+{
+  Worker *self = data;
+  Verb verb;
+
+  do
+    {
+      Order *order = g_async_queue_pop (self->orders);
+
+      verb = order->verb;
+      g_async_queue_push (self->answers, GINT_TO_POINTER (obey (order) + 1));
+    }
+  while (verb != QUIT);
+
+  return NULL;
+}
+
+static RcWait
+tell (Worker    *self,
+      Verb       verb,
+      RcThread **runner)
+{
+  Order order = { verb, runner };
+
+  g_async_queue_push (self->orders, &order);
+  return GPOINTER_TO_INT (g_async_queue_pop (self->answers)) - 1;
+}
+
+static void
+start (Worker *self)
+{
+  self->orders = g_async_queue_new ();
+  self->answers = g_async_queue_new ();
+  self->thread = g_thread_new ("worker", work, self);
+}
+
+static void
+finish (Worker *self)
+{
+  tell (self, QUIT, NULL);
+  g_thread_join (self->thread);
+  g_async_queue_unref (self->orders);
+  g_async_queue_unref (self->answers);
+}
+
+typedef struct
+{
+  Worker workers[N_THREADS];
+  RcThread *runners[N_THREADS];
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  unused)
+{
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      start (&fixture->workers[i]);
+      tell (&fixture->workers[i], RUN, &fixture->runners[i]);
+      g_assert_nonnull (fixture->runners[i]);
+    }
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      tell (&fixture->workers[i], STOP, &fixture->runners[i]);
+      g_assert_null (fixture->runners[i]);
+      finish (&fixture->workers[i]);
+    }
+}
+
+/* Worker @i is about to wait for what worker @j loads. */
+static RcWait
+enter (Fixture *fixture,
+       guint    i,
+       guint    j)
+{
+  return tell (&fixture->workers[i], ENTER, &fixture->runners[j]);
+}
+
+static void
+leave (Fixture *fixture,
+       guint    i)
+{
+  tell (&fixture->workers[i], LEAVE, NULL);
+}
+
+static void
+test_nobody_runs (Fixture       *fixture,
+                  gconstpointer  unused)
+{
+  RcThread *runner = NULL;
+
+  g_assert_cmpint (rc_wait_graph_enter (&runner), ==, RC_WAIT_IS_SAFE);
+  rc_wait_graph_leave ();
+  rc_wait_graph_set_runner (&runner, FALSE);
+  g_assert_null (runner);
+}
+
+static void
+test_itself (Fixture       *fixture,
+             gconstpointer  unused)
+{
+  g_assert_cmpint (enter (fixture, 0, 0), ==, RC_WAIT_FOR_ITSELF);
+  tell (&fixture->workers[0], STOP, &fixture->runners[0]);
+  g_assert_cmpint (enter (fixture, 0, 0), ==, RC_WAIT_IS_SAFE);
+  leave (fixture, 0);
+}
+
+/* All wait for the next one; the last would close the ring. */
+static void
+check_ring (Fixture *fixture,
+            guint    size)
+{
+  for (guint i = 0; i + 1 < size; i++)
+    g_assert_cmpint (enter (fixture, i, i + 1), ==, RC_WAIT_IS_SAFE);
+  g_assert_cmpint (enter (fixture, size - 1, 0), ==, RC_WAIT_IN_A_CYCLE);
+
+  /* A refusal leaves nothing behind, and when one link goes it is safe. */
+  g_assert_cmpint (enter (fixture, size - 1, 0), ==, RC_WAIT_IN_A_CYCLE);
+  leave (fixture, 0);
+  g_assert_cmpint (enter (fixture, size - 1, 0), ==, RC_WAIT_IS_SAFE);
+  g_assert_cmpint (enter (fixture, 0, 1), ==, RC_WAIT_IN_A_CYCLE);
+
+  for (guint i = 0; i < size; i++)
+    leave (fixture, i);
+}
+
+static void
+test_rings (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  for (guint size = 2; size <= N_THREADS; size++)
+    check_ring (fixture, size);
+}
+
+static void
+test_all_for_one (Fixture       *fixture,
+                  gconstpointer  unused)
+{
+  for (guint i = 1; i < N_THREADS; i++)
+    g_assert_cmpint (enter (fixture, i, 0), ==, RC_WAIT_IS_SAFE);
+  for (guint i = 1; i < N_THREADS; i++)
+    g_assert_cmpint (enter (fixture, 0, i), ==, RC_WAIT_IN_A_CYCLE);
+  for (guint i = 1; i < N_THREADS; i++)
+    leave (fixture, i);
+}
+
+/* A load that was answered holds up nobody. */
+static void
+test_answered (Fixture       *fixture,
+               gconstpointer  unused)
+{
+  g_assert_cmpint (enter (fixture, 0, 1), ==, RC_WAIT_IS_SAFE);
+  g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IN_A_CYCLE);
+  rc_wait_graph_set_runner (&fixture->runners[1], FALSE);
+  g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IS_SAFE);
+  leave (fixture, 0);
+  leave (fixture, 1);
+}
+
+/* Who began a load may end before it is answered. */
+static void
+test_runner_gone (Fixture       *fixture,
+                  gconstpointer  unused)
+{
+  RcThread *runner = NULL;
+  Worker worker;
+
+  start (&worker);
+  tell (&worker, RUN, &runner);
+  finish (&worker);
+
+  g_assert_nonnull (runner);
+  g_assert_cmpint (rc_wait_graph_enter (&runner), ==, RC_WAIT_IS_SAFE);
+  rc_wait_graph_leave ();
+  rc_wait_graph_set_runner (&runner, FALSE);
+  g_assert_null (runner);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  add ("/rc/wait-graph/nobody-runs", test_nobody_runs);
+  add ("/rc/wait-graph/itself", test_itself);
+  add ("/rc/wait-graph/rings", test_rings);
+  add ("/rc/wait-graph/all-for-one", test_all_for_one);
+  add ("/rc/wait-graph/answered", test_answered);
+  add ("/rc/wait-graph/runner-gone", test_runner_gone);
+#undef add
+
+  return g_test_run ();
+}
