@@ -9,7 +9,7 @@
 # The Debian packages, by what needs them.
 packages_program='gcc gettext libadwaita-1-dev libc6-dev libglib2.0-dev libgtk-4-dev
   libsqlite3-dev meson ninja-build pkgconf'
-packages_pictures='adwaita-icon-theme fonts-cantarell librsvg2-common'
+packages_pictures='adwaita-icon-theme librsvg2-common'
 packages_no_display='dbus-daemon xauth xvfb'
 packages_bindings='gjs gobject-introspection libgirepository1.0-dev python3-gi valac'
 packages_tests='appstream-util at-spi2-core desktop-file-utils g++ gi-docgen gir1.2-atspi-2.0
@@ -128,7 +128,7 @@ without_desktop ()
     trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
     trap 'exit 1' HUP INT TERM
     export XDG_RUNTIME_DIR
-    export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory
+    export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory GTK_A11Y=none
     unset WAYLAND_DISPLAY
     xvfb-run -a -s '-screen 0 1280x1024x24' dbus-run-session -- "$@"
   )

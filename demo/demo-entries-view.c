@@ -95,6 +95,8 @@ update_cell (GtkListItem *item)
   text = column->get != NULL ? column->format (column->get (entry))
                              : g_strdup (demo_entry_get_label (entry));
   gtk_label_set_label (label, text);
+  if (column->get == NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
 static void
@@ -114,7 +116,7 @@ setup_cb (GtkListItemFactory *factory,
     }
   else
     {
-      gtk_label_set_width_chars (GTK_LABEL (label), 8);
+      gtk_label_set_width_chars (GTK_LABEL (label), 7);
       gtk_label_set_xalign (GTK_LABEL (label), 1);
       gtk_widget_add_css_class (label, "numeric");
     }

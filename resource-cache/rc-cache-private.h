@@ -24,6 +24,22 @@ typedef enum
   RC_N_SIGNALS
 } RcSignal;
 
+typedef enum
+{
+  RC_PROP_NAME = 1,
+  RC_PROP_TTL,
+  RC_PROP_IDLE_TIMEOUT,
+  RC_PROP_MAX_ENTRIES,
+  RC_PROP_MAX_WEIGHT,
+  RC_PROP_VALIDATE_INTERVAL,
+  RC_PROP_JITTER,
+  RC_PROP_MAIN_CONTEXT,
+  RC_PROP_N_ENTRIES,
+  RC_PROP_WEIGHT,
+  RC_PROP_N_LOADING,
+  RC_PROP_STATS,
+} RcCacheProperty;
+
 struct _RcCache
 {
   GObject parent_instance;
@@ -70,6 +86,15 @@ typedef struct
 
 #define RC_OUTBOX_INIT { .events = G_QUEUE_INIT }
 
+/* What a caller has come for, and what it gets instead of a value. */
+typedef struct
+{
+  RcCallback *loader;         /* of the caller; NULL if it brings none */
+  gboolean use_cache_loader;  /* the cache's serves, and without one nothing begins */
+  RcFlight *flight;           /* a reference; NULL if there is an error */
+  RcLoad *load;               /* for the one who loads; NULL for those who wait */
+} RcTurn;
+
 typedef struct _RcEvent RcEvent;
 
 /* rc-cache-outbox.c */
@@ -110,12 +135,25 @@ void      rc_cache_count_miss_locked      (RcCache              *self,
                                            const char           *key,
                                            RcOutbox             *box);
 
+/* rc-cache-flight.c */
+gboolean  rc_cache_hit_or_take_turn       (RcCache              *self,
+                                           const char           *key,
+                                           GCancellable         *cancellable,
+                                           GValue               *value,
+                                           GObject             **object,
+                                           RcTurn               *turn,
+                                           GError              **error);
+
 /* rc-cache.c */
 char     *rc_cache_describe               (RcCache              *self,
                                            const char           *key);
 gboolean  rc_cache_check_key              (RcCache              *self,
                                            const char           *key,
                                            GError              **error);
+gboolean  rc_cache_check_key_or_complain  (RcCache              *self,
+                                           const char           *key);
+void      rc_cache_complain_closed        (RcCache              *self,
+                                           const char           *verb);
 void      rc_cache_detach_flight_locked   (RcCache              *self,
                                            const char           *key,
                                            RcEvictReason         reason,
@@ -123,10 +161,11 @@ void      rc_cache_detach_flight_locked   (RcCache              *self,
 guint64   rc_cache_weigh                  (RcCache              *self,
                                            const char           *key,
                                            const GValue         *value);
-RcStats  *rc_cache_dup_stats_locked       (RcCache              *self);
 
 /* rc-cache-props.c */
 void      rc_cache_class_install_properties (GObjectClass       *klass);
+void      rc_cache_notify_property          (RcCache            *self,
+                                             RcCacheProperty     property);
 void      rc_cache_notify_contents          (RcCache            *self);
 
 /* rc-cache-signals.c */

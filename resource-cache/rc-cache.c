@@ -5,7 +5,6 @@
 #include "rc-cache-private.h"
 
 #include "rc-clock.h"
-#include "rc-entry-info-private.h"
 #include "rc-error.h"
 #include "rc-hash-private.h"
 #include "rc-key.h"
@@ -101,10 +100,28 @@ rc_cache_constructed (GObject *object)
   rc_roster_add (self->pin);
 }
 
+static gboolean
+dispose_at_home_cb (gpointer self)
+{
+  return G_SOURCE_REMOVE;
+}
+
 static void
 rc_cache_dispose (GObject *object)
 {
   RcCache *self = RC_CACHE (object);
+  g_autoptr(RcHome) home = NULL;
+
+  g_mutex_lock (&self->lock);
+  home = rc_home_ref (self->home);
+  g_mutex_unlock (&self->lock);
+
+  /* The last events belong to the home as well: drop the last reference there. */
+  if (!rc_home_is_here (home))
+    {
+      rc_home_invoke (home, dispose_at_home_cb, g_object_ref (self), g_object_unref);
+      return;
+    }
 
   rc_cache_close (self);
   rc_roster_remove (self->pin);
@@ -204,9 +221,9 @@ rc_cache_check_key (RcCache     *self,
   return FALSE;
 }
 
-static gboolean
-check_key_or_complain (RcCache    *self,
-                       const char *key)
+gboolean
+rc_cache_check_key_or_complain (RcCache    *self,
+                                const char *key)
 {
   g_autoptr(GError) error = NULL;
 
@@ -217,22 +234,12 @@ check_key_or_complain (RcCache    *self,
   return FALSE;
 }
 
-static void
-complain_closed (RcCache    *self,
-                 const char *verb)
+void
+rc_cache_complain_closed (RcCache    *self,
+                          const char *verb)
 {
   g_critical ("Cache “%s” is closed: %s does nothing. Close a cache when nobody uses it "
               "any more", self->name, verb);
-}
-
-static void
-complain_no_object (RcCache    *self,
-                    const char *key,
-                    const char *verb)
-{
-  g_autofree char *what = rc_cache_describe (self, key);
-
-  g_critical ("The value of %s is no object: use %s_value()", what, verb);
 }
 
 guint64
@@ -278,189 +285,6 @@ detach_all_flights_locked (RcCache       *self,
 }
 
 /**
- * rc_cache_contains:
- * @self: a cache
- * @key: a key
- *
- * Tells whether there is a value, without counting or promoting.
- *
- * Returns: `TRUE` if there is one that has not expired
- *
- * Since: 0.1
- */
-gboolean
-rc_cache_contains (RcCache    *self,
-                   const char *key)
-{
-  RcEvictReason reason;
-  RcEntry *entry;
-  gboolean contains;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (key != NULL, FALSE);
-
-  g_mutex_lock (&self->lock);
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  contains = entry != NULL &&
-             !rc_store_has_expired (&self->store, entry, rc_clock_now (), &reason);
-  g_mutex_unlock (&self->lock);
-
-  return contains;
-}
-
-static gboolean
-peek (RcCache     *self,
-      const char  *key,
-      GValue      *value,
-      GObject    **object)
-{
-  g_autoptr(RcResource) resource = NULL;
-  RcEvictReason reason;
-  RcEntry *entry;
-
-  g_mutex_lock (&self->lock);
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  if (entry != NULL && !rc_store_has_expired (&self->store, entry, rc_clock_now (), &reason))
-    resource = rc_resource_ref (entry->resource);
-  g_mutex_unlock (&self->lock);
-
-  if (resource != NULL)
-    rc_cache_give (resource, value, object);
-  else
-    rc_cache_give_nothing (value, object);
-
-  return resource != NULL;
-}
-
-/**
- * rc_cache_peek:
- * @self: a cache
- * @key: a key
- *
- * Gets a value without counting, promoting or validating.
- *
- * Returns: (transfer full) (nullable): the value, or `NULL` if there is none
- *
- * Since: 0.1
- */
-GObject *
-rc_cache_peek (RcCache    *self,
-               const char *key)
-{
-  GObject *object;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
-  g_return_val_if_fail (key != NULL, NULL);
-
-  if (peek (self, key, NULL, &object) && object == NULL)
-    complain_no_object (self, key, "rc_cache_peek");
-
-  return object;
-}
-
-/**
- * rc_cache_peek_value:
- * @self: a cache
- * @key: a key
- * @value: (out caller-allocates): return location for the value; to be unset in any
- *   case
- *
- * Gets a value of any type without counting, promoting or validating.
- *
- * Returns: `TRUE` if there is one; else @value holds a `NULL` pointer
- *
- * Since: 0.1
- */
-gboolean
-rc_cache_peek_value (RcCache    *self,
-                     const char *key,
-                     GValue     *value)
-{
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (key != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return peek (self, key, value, NULL);
-}
-
-static gboolean
-lookup (RcCache     *self,
-        const char  *key,
-        GValue      *value,
-        GObject    **object)
-{
-  RcOutbox box = RC_OUTBOX_INIT;
-  gboolean is_closed;
-
-  if (rc_cache_hit_or_lock (self, key, rc_hash_string (key), value, object, &box))
-    return TRUE;
-
-  is_closed = self->is_closed;
-  if (!is_closed)
-    rc_cache_count_miss_locked (self, key, &box);
-  rc_cache_unlock_and_deliver (self, &box);
-
-  rc_cache_give_nothing (value, object);
-  if (is_closed)
-    complain_closed (self, "rc_cache_lookup()");
-  else
-    check_key_or_complain (self, key);
-
-  return FALSE;
-}
-
-/**
- * rc_cache_lookup:
- * @self: a cache
- * @key: a key
- *
- * Gets a value if there is one. Counts a hit or a miss; never loads.
- *
- * Returns: (transfer full) (nullable): the value, or `NULL` if there is none
- *
- * Since: 0.1
- */
-GObject *
-rc_cache_lookup (RcCache    *self,
-                 const char *key)
-{
-  GObject *object;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
-  g_return_val_if_fail (key != NULL, NULL);
-
-  if (lookup (self, key, NULL, &object) && object == NULL)
-    complain_no_object (self, key, "rc_cache_lookup");
-
-  return object;
-}
-
-/**
- * rc_cache_lookup_value:
- * @self: a cache
- * @key: a key
- * @value: (out caller-allocates): return location for the value; to be unset in any
- *   case
- *
- * Gets a value of any type if there is one. Counts a hit or a miss; never loads.
- *
- * Returns: `TRUE` if there is one; else @value holds a `NULL` pointer
- *
- * Since: 0.1
- */
-gboolean
-rc_cache_lookup_value (RcCache    *self,
-                       const char *key,
-                       GValue     *value)
-{
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (key != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return lookup (self, key, value, NULL);
-}
-
-/**
  * rc_cache_insert:
  * @self: a cache
  * @key: a key
@@ -468,7 +292,7 @@ rc_cache_lookup_value (RcCache    *self,
  *
  * Stores an object, in place of what was there.
  *
- * The old value is released as [enum@Rc.EvictReason.REPLACED], unless it is the
+ * The old value is released as `RC_EVICT_REASON_REPLACED`, unless it is the
  * same instance. A load of @key that is in progress serves its callers, but its
  * value is not stored.
  *
@@ -526,7 +350,7 @@ rc_cache_insert_value (RcCache      *self,
   g_return_if_fail (key != NULL);
   g_return_if_fail (G_IS_VALUE (value));
 
-  if (!check_key_or_complain (self, key))
+  if (!rc_cache_check_key_or_complain (self, key))
     return;
 
   entry = rc_entry_new (key, rc_hash_string (key), rc_resource_new (value));
@@ -553,7 +377,7 @@ rc_cache_insert_value (RcCache      *self,
   if (refused != NULL)
     {
       rc_entry_free (refused);
-      complain_closed (self, "rc_cache_insert()");
+      rc_cache_complain_closed (self, "rc_cache_insert()");
     }
 }
 
@@ -562,7 +386,7 @@ rc_cache_insert_value (RcCache      *self,
  * @self: a cache
  * @key: a key
  *
- * Takes an entry out; its value is released as [enum@Rc.EvictReason.REMOVED].
+ * Takes an entry out; its value is released as `RC_EVICT_REASON_REMOVED`.
  *
  * A load of @key that is in progress serves its callers, but its value is not
  * stored.
@@ -598,7 +422,7 @@ rc_cache_remove (RcCache    *self,
  * @self: a cache
  *
  * Takes all entries out; their values are released as
- * [enum@Rc.EvictReason.CLEARED].
+ * `RC_EVICT_REASON_CLEARED`.
  *
  * Loads in progress serve their callers, but their values are not stored.
  *
@@ -660,7 +484,7 @@ rc_cache_prune (RcCache *self)
  * Gives room back: what has expired, then the share @fraction of what is left, in
  * the order in which capacity would take it.
  *
- * The values are released as [enum@Rc.EvictReason.MEMORY_PRESSURE].
+ * The values are released as `RC_EVICT_REASON_MEMORY_PRESSURE`.
  *
  * Returns: how many entries have left
  *
@@ -688,58 +512,6 @@ rc_cache_trim (RcCache *self,
   return trimmed;
 }
 
-static RcEntryInfo *
-describe_entry (RcStore *store,
-                RcEntry *entry,
-                gint64   now)
-{
-  RcEvictReason reason;
-  gboolean has_expired = rc_store_has_expired (store, entry, now, &reason);
-  RcEntryFacts facts = {
-    .key = g_strdup (entry->key),
-    .age = now - entry->stored_at,
-    .idle = now - entry->used_at,
-    .time_to_live = rc_store_get_time_to_live (store, entry, now),
-    .load_time = entry->load_time_usec,
-    .hits = entry->hits,
-    .weight = entry->weight,
-    .state = has_expired ? RC_ENTRY_STATE_EXPIRED : RC_ENTRY_STATE_FRESH,
-  };
-
-  return rc_entry_info_new (&facts);
-}
-
-/**
- * rc_cache_snapshot:
- * @self: a cache
- *
- * Describes every entry, in no particular order.
- *
- * Returns: (transfer full) (element-type Rc.EntryInfo): the descriptions
- *
- * Since: 0.1
- */
-GPtrArray *
-rc_cache_snapshot (RcCache *self)
-{
-  GPtrArray *snapshot;
-  GHashTableIter iter;
-  gpointer entry;
-  gint64 now = rc_clock_now ();
-
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
-
-  snapshot = g_ptr_array_new_with_free_func ((GDestroyNotify) rc_entry_info_unref);
-
-  g_mutex_lock (&self->lock);
-  g_hash_table_iter_init (&iter, self->store.table);
-  while (g_hash_table_iter_next (&iter, &entry, NULL))
-    g_ptr_array_add (snapshot, describe_entry (&self->store, entry, now));
-  g_mutex_unlock (&self->lock);
-
-  return snapshot;
-}
-
 static void
 fail_callers (RcCache *self,
               GSList  *flights)
@@ -761,7 +533,7 @@ fail_callers (RcCache *self,
  * @self: a cache
  *
  * Releases everything and fails whoever waits for a load with
- * [error@Rc.Error.CLOSED].
+ * `RC_ERROR_CLOSED`.
  *
  * A value that is loaded after all is released. Later calls that want a value fail;
  * closing again does nothing. Disposing of the cache does the same.

@@ -316,7 +316,7 @@ read_duration (Scan *scan)
  * Decimal fractions are exact. What is finer than a microsecond is rounded, but
  * never to 0, which would turn a short limit into none.
  *
- * Fails with [error@Rc.Error.INVALID_DURATION], naming the position, the reason
+ * Fails with `RC_ERROR_INVALID_DURATION`, naming the position, the reason
  * and what is accepted, and leaves @usec alone. Safe from any thread.
  *
  * Returns: `TRUE` if @text was read

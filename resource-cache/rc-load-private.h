@@ -17,10 +17,28 @@ typedef struct
   GPtrArray *messages;      /* of strings; nullable */
 } RcLoadOptions;
 
+struct _RcLoad
+{
+  GObject parent_instance;
+
+  RcFlight *flight;
+  RcCallback *loader;       /* its data is the load's as long as that lives; nullable */
+  int is_settled;           /* atomic */
+  GError *error;            /* never changes once it is settled */
+  RcLoadOptions options;    /* the loader's, until it is settled */
+
+  GMutex lock;
+  double progress;          /* lock */
+  char *message;            /* lock */
+};
+
 RcLoad              *rc_load_new         (RcFlight   *flight,
                                           RcCallback *loader);
 RcFlight            *rc_load_get_flight  (RcLoad     *self);
 const RcLoadOptions *rc_load_get_options (RcLoad     *self);
 void                 rc_load_run         (RcLoad     *self);
+gboolean             rc_load_claim       (RcLoad     *self);
+void                 rc_load_fail        (RcLoad     *self,
+                                          const char *format);
 
 G_END_DECLS

@@ -40,7 +40,7 @@ void        rc_store_clear           (RcStore        *self);
 
 guint       rc_store_get_n_entries   (RcStore        *self);
 gint64      rc_store_get_next_due    (RcStore        *self);
-void        rc_store_set_limits      (RcStore        *self,
+gboolean    rc_store_set_limits      (RcStore        *self,
                                       const RcLimits *limits,
                                       gint64          now,
                                       RcRemoved      *removed);

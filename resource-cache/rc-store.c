@@ -243,7 +243,19 @@ make_room (RcStore   *self,
     rc_store_take (self, rc_policy_victim (self->policy), RC_EVICT_REASON_CAPACITY, removed);
 }
 
-void
+static void
+renew_deadlines (RcStore *self)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->table);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    set_deadlines (self, entry);
+}
+
+/* New limits hold at once. FALSE if they are the old ones. */
+gboolean
 rc_store_set_limits (RcStore        *self,
                      const RcLimits *limits,
                      gint64          now,
@@ -252,21 +264,21 @@ rc_store_set_limits (RcStore        *self,
   gboolean deadlines_change = limits->ttl_usec != self->limits.ttl_usec ||
                               limits->idle_timeout_usec != self->limits.idle_timeout_usec ||
                               limits->jitter != self->limits.jitter;
+  gboolean capacity_changes = limits->max_entries != self->limits.max_entries ||
+                              limits->max_weight != self->limits.max_weight;
 
   self->limits = *limits;
 
   if (deadlines_change)
     {
-      GHashTableIter iter;
-      gpointer entry;
-
-      g_hash_table_iter_init (&iter, self->table);
-      while (g_hash_table_iter_next (&iter, &entry, NULL))
-        set_deadlines (self, entry);
+      renew_deadlines (self);
       rc_store_take_due (self, now, G_MAXUINT, removed);
     }
 
-  make_room (self, now, removed);
+  if (capacity_changes)
+    make_room (self, now, removed);
+
+  return deadlines_change || capacity_changes;
 }
 
 static RcResource *

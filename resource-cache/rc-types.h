@@ -80,7 +80,7 @@ typedef struct _RcEntryInfo RcEntryInfo;
  *
  * It answers through @load, exactly once: before it returns, or later and from
  * any thread, for which it keeps a reference. A load whose last reference goes
- * without an answer fails its callers with [error@Rc.Error.LOAD_FAILED].
+ * without an answer fails its callers with `RC_ERROR_LOAD_FAILED`.
  *
  * Called with no lock held, in the thread of the caller who found nothing, for
  * distinct keys in several threads at once.
@@ -101,7 +101,7 @@ typedef void (*RcLoadFunc) (RcLoad   *load,
  *
  * Called before a hit is returned, with no lock held and in the caller's
  * thread; several threads may validate at once. `FALSE`, with or without
- * @error, evicts the value as [enum@Rc.EvictReason.INVALID].
+ * @error, evicts the value as `RC_EVICT_REASON_INVALID`.
  *
  * Returns: `TRUE` if the value is still good
  *

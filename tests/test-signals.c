@@ -200,6 +200,34 @@ test_main_context (void)
   g_assert_finalize_object (cache);
 }
 
+static gpointer
+unref_in_thread (gpointer cache)
+{
+  g_object_unref (cache);
+  return NULL;
+}
+
+/* Who drops the last reference elsewhere loses no event. */
+static void
+test_main_context_dispose (void)
+{
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  RcCache *cache = rc_cache_new ("test");
+  Home home = { .home = g_thread_self () };
+
+  rc_cache_set_main_context (cache, context);
+  rc_cache_set_release_func (cache, home_release, &home, NULL);
+  g_signal_connect (cache, "evict", G_CALLBACK (home_evict_cb), &home);
+  insert_new (cache, "a");
+  g_thread_join (g_thread_new ("unref", unref_in_thread, cache));
+  g_assert_cmpint (home.n_events, ==, 0);
+
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_assert_cmpint (home.n_events, ==, 1);
+  g_assert_true (home.released_in == home.home);
+}
+
 static void
 test_main_context_here_at_once (void)
 {
@@ -252,6 +280,7 @@ main (int   argc,
   g_test_add_func ("/rc/signals/last-reference", test_last_reference_dropped_in_handler);
   g_test_add_func ("/rc/signals/order-of-one-key", test_order_of_one_key);
   g_test_add_func ("/rc/signals/main-context", test_main_context);
+  g_test_add_func ("/rc/signals/main-context-dispose", test_main_context_dispose);
   g_test_add_func ("/rc/signals/main-context-at-once", test_main_context_here_at_once);
   g_test_add_func ("/rc/signals/notify-coalesced", test_notify_is_coalesced);
 

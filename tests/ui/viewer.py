@@ -75,11 +75,11 @@ class Viewer:
         self.errors = tempfile.TemporaryFile(mode='w+')
         self.process = None
         self.application = None
-        self.focused = []
+        self.focused = set()  # the names of all that ever had the focus
 
     def _on_event(self, event):
         if event.type == 'object:state-changed:focused' and event.detail1:
-            self.focused.append(event.source)
+            self.focused.add(event.source.get_name())
 
     def __enter__(self):
         for name in EVENTS:

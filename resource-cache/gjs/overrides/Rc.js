@@ -11,10 +11,11 @@ const MAX_ENTRIES = 0xffffffff;
 // What belongs to a cache in JavaScript alone. A property, unlike a WeakMap, also
 // keeps its wrapper for as long as the object lives.
 const BOXES = Symbol('boxes');
+const IS_HELD = Symbol('is held');
+const IS_OF_FUNCTION = Symbol('is of function');
 const LOADER = Symbol('loader');
 const PENDING = Symbol('pending');
 const SERIAL = Symbol('serial');
-const IS_OF_FUNCTION = Symbol('is of function');
 
 // The library holds objects only: this one holds whatever JavaScript has.
 const Box = GObject.registerClass({
@@ -299,10 +300,19 @@ function comeHome(cache) {
         cache.set_main_context(GLib.MainContext.default());
 }
 
-function overrideCache(Rc) {
+// A garbage collector can't call a release function: the cache lives until it is closed.
+// At the end of the program it is not disposed of either, when nothing can be called.
+function hold(cache, isHeld) {
+    if (isHeld && !cache[IS_HELD])
+        cache.ref();
+    else if (!isHeld && cache[IS_HELD])
+        cache.unref();
+    cache[IS_HELD] = isHeld;
+}
+
+function overrideLife(Rc) {
     const proto = Rc.Cache.prototype;
-    const native = {...Object.fromEntries(['insert_value', 'lookup_value', 'peek_value',
-        'set_release_func', 'set_validate_func', 'set_weigh_func'].map(name => [name, proto[name]]))};
+    const {close} = proto;
 
     proto._init = function (...args) {
         GObject.Object.prototype._init.apply(this, args);
@@ -317,9 +327,33 @@ function overrideCache(Rc) {
         };
     }
 
+    proto.close = function () {
+        close.call(this);
+        hold(this, false);
+    };
+}
+
+function overrideCallbacks(Rc) {
+    const proto = Rc.Cache.prototype;
+
+    for (const what of ['release', 'validate', 'weigh']) {
+        const setFunc = proto[`set_${what}_func`];
+        proto[`set_${what}_func`] = function (func) {
+            comeHome(this);
+            hold(this, what === 'release' ? Boolean(func) : Boolean(this[IS_HELD]));
+            setFunc.call(this,
+                func && ((key, value, ...rest) => func(key, unbox(value), ...rest)));
+        };
+    }
+}
+
+function overrideVerbs(Rc) {
+    const proto = Rc.Cache.prototype;
+
     for (const verb of ['lookup', 'peek']) {
+        const find = proto[`${verb}_value`];
         proto[`${verb}_value`] = function (key) {
-            const [found, value] = native[`${verb}_value`].call(this, key);
+            const [found, value] = find.call(this, key);
             return [found, handOut(value)];
         };
         proto[verb] = function (key) {
@@ -327,17 +361,10 @@ function overrideCache(Rc) {
         };
     }
 
+    const {insert} = proto;
     proto.insert = function (key, value) {
-        native.insert_value.call(this, key, box(this, value));
+        insert.call(this, key, box(this, value));
     };
-
-    for (const what of ['release', 'validate', 'weigh']) {
-        proto[`set_${what}_func`] = function (func) {
-            comeHome(this);
-            native[`set_${what}_func`].call(this,
-                func && ((key, value, ...rest) => func(key, unbox(value), ...rest)));
-        };
-    }
 
     proto[Symbol.iterator] = function () {
         return this.snapshot()[Symbol.iterator]();
@@ -447,6 +474,8 @@ function makeCacheResource(Rc, getOrLoad) {
 function _init() {
     const Rc = this;
 
-    overrideCache(Rc);
+    overrideLife(Rc);
+    overrideCallbacks(Rc);
+    overrideVerbs(Rc);
     Rc.cacheResource = makeCacheResource(Rc, overrideLoads(Rc));
 }

@@ -74,7 +74,7 @@ def guard_weigh(function):
 class Cache(Rc.Cache):
     """The cache as a mapping from text to any object, shared with the other languages."""
 
-    def __init__(self, name='cache', **properties):
+    def __init__(self, name, **properties):
         super().__init__(name=name, **properties)
 
     def __repr__(self):
@@ -192,3 +192,9 @@ class EntryInfo(Rc.EntryInfo):
 
 for _class in (Cache, Load, Stats, EntryInfo):
     export(override(_class))
+
+# They use the classes above.
+from ._rc_decorator import cache_resource  # noqa: E402
+from ._rc_load import Uncached as uncached  # noqa: E402
+
+__all__ += ['cache_resource', 'uncached']

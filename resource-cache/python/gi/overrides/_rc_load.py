@@ -82,6 +82,13 @@ def answer(load, value):
     return value
 
 
+def check_open(cache):
+    """A value that came too late is released already: nobody may use it."""
+    if cache.is_closed():
+        raise _rc_errors.make(Rc.Error.CLOSED, f'Cache “{cache.get_name()}” was closed while a '
+                              'value was being loaded. Close a cache when nobody uses it any more')
+
+
 def settle(cache, load, function, args=(), kwargs={}):
     """Runs the function for a load that begin() gave to this caller."""
     try:
@@ -92,9 +99,7 @@ def settle(cache, load, function, args=(), kwargs={}):
         raise
     finally:
         load.abandon()
-    if cache.is_closed():
-        raise _rc_errors.make(Rc.Error.CLOSED, f'Cache “{cache.get_name()}” was closed while a '
-                              'value was being loaded. Close a cache when nobody uses it any more')
+    check_open(cache)
     return value
 
 

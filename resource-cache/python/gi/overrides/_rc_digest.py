@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Digests of Python values by type and content.
+
+Each value becomes a digest of its own, of a fixed length, and a container the digest of
+its items' digests: so no two lists of arguments can be written alike.
+"""
+
+import hashlib
+import itertools
+import weakref
+
+from . import _rc_digest_types as types
+
+SIZE = 16
+
+
+class Unhashable(Exception):
+    """A value that has no content to compare. Says why, if there is more to say."""
+
+    def __init__(self, value, reason=''):
+        super().__init__(reason)
+        self.type_name = type_name(type(value))
+        self.reason = reason
+
+
+def type_name(cls):
+    return f'{cls.__module__}.{cls.__qualname__}'
+
+
+class Identities:
+    """Numbers for what is only equal to itself. A number is never used twice, as an
+    address would be."""
+
+    def __init__(self):
+        self.numbers = itertools.count()
+        self.known = weakref.WeakKeyDictionary()
+
+    def number(self, item):
+        return self.known.setdefault(item, next(self.numbers))
+
+
+identities = Identities()
+
+
+class Digester:
+    """Makes the digests of one call's arguments."""
+
+    def __init__(self, hash_funcs=None):
+        self.hash_funcs = hash_funcs or {}
+        self.path = []    # ids of the containers around the value, outermost first
+        self.done = {}    # id of a container → its digest, and itself, to keep the id
+        self.back_to = []    # for each on the path, how far out a cycle reaches
+
+    def digest(self, value):
+        cls = type(value)
+        if self.hash_funcs:
+            function = self.hash_funcs.get(cls) or self.hash_funcs.get(type_name(cls))
+            if function is not None:
+                return self.digest_by(function, value)
+        encode = types.LEAVES.get(cls)
+        if encode is not None:
+            return leaf(cls.__name__, encode(value))
+        return self.digest_nested(value)
+
+    def digest_by(self, function, value):
+        """What the hash function returns is no longer handed to it."""
+        cls = type(value)
+        others = {key: f for key, f in self.hash_funcs.items() if f is not function}
+        try:
+            content = function(value)
+        except Exception as error:
+            raise Unhashable(value, f'its hash function {name_of(function)} raised '
+                             f'{type(error).__name__}') from error
+        return leaf('hash_func', type_name(cls).encode() + b'\0' + Digester(others).digest(content))
+
+    def digest_nested(self, value):
+        """A value that holds others, which may hold it in turn."""
+        key = id(value)
+        if key in self.done:
+            return self.done[key][0]
+        if key in self.path:
+            depth = self.path.index(key)
+            self.back_to[-1] = min(self.back_to[-1], depth)
+            return leaf('cycle', str(len(self.path) - depth).encode())
+
+        depth = len(self.path)
+        self.path.append(key)
+        self.back_to.append(depth)
+        try:
+            digest = types.digest_content(self, value)
+        except RecursionError:
+            raise Unhashable(value, 'it is nested too deeply') from None
+        finally:
+            self.path.pop()
+            back_to = self.back_to.pop()
+        # The digest of a part of a cycle depends on where one came from.
+        if back_to >= depth:
+            self.done[key] = digest, value
+        elif self.back_to:
+            self.back_to[-1] = min(self.back_to[-1], back_to)
+        return digest
+
+    def sequence(self, tag, items):
+        return leaf(tag, b''.join(map(self.digest, items)))
+
+    def unordered(self, tag, items):
+        return leaf(tag, b''.join(sorted(map(self.digest, items))))
+
+    def mapping(self, tag, items):
+        pairs = [self.digest(key) + self.digest(item) for key, item in items]
+        return leaf(tag, b''.join(sorted(pairs)))
+
+    def identity(self, tag, item):
+        return leaf(tag, str(identities.number(item)).encode())
+
+    def unhashable(self, value, reason=''):
+        return Unhashable(value, reason)
+
+
+def leaf(tag, content):
+    tag = tag.encode()
+    return hashlib.blake2b(b'%d:%b%b' % (len(tag), tag, content), digest_size=SIZE).digest()
+
+
+def name_of(function):
+    return getattr(function, '__qualname__', None) or type(function).__qualname__

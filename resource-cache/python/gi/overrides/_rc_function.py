@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a function is, and which of its arguments make a key."""
+
+import dataclasses
+import inspect
+import types
+
+from gi.repository import GLib, GObject, Rc
+
+from . import _rc_digest, _rc_errors
+
+Parameter = inspect.Parameter
+
+
+def name_of(function):
+    module = getattr(function, '__module__', None) or ''
+    return module, getattr(function, '__qualname__', None) or type(function).__qualname__
+
+
+def display_name(function):
+    module, name = name_of(function)
+    return name if module in ('', '__main__') else f'{module}.{name}'
+
+
+def code_digest(function):
+    """What the function does, so far as its code tells; where it stands does not count."""
+    code = getattr(function, '__code__', None)
+    if code is None:
+        return None
+    defaults = getattr(function, '__defaults__', None), getattr(function, '__kwdefaults__', None)
+    digest = _rc_digest.Digester().digest(code)
+    try:
+        return digest + _rc_digest.Digester().digest(defaults)
+    except _rc_digest.Unhashable:
+        return digest
+
+
+def is_same_function(one, other):
+    """Whether two callables are one, or one is the other defined again."""
+    if one is other or (isinstance(one, types.MethodType) and one == other):
+        return True
+    if not (isinstance(one, types.FunctionType) and isinstance(other, types.FunctionType)):
+        return False
+    return (name_of(one) == name_of(other) and one.__closure__ == other.__closure__ is None
+            and code_digest(one) == code_digest(other))
+
+
+def get_signature(function):
+    """What cannot be asked for its parameters takes any."""
+    try:
+        return inspect.signature(function)
+    except (TypeError, ValueError):
+        return inspect.signature(lambda *args, **kwargs: None)
+
+
+def is_plain(value):
+    """Whether the type says nothing about how to copy or compare its instances."""
+    cls = type(value)
+    if isinstance(value, GObject.Object) or dataclasses.is_dataclass(value):
+        return False
+    return (cls.__reduce_ex__ is object.__reduce_ex__ and cls.__reduce__ is object.__reduce__
+            and cls.__eq__ is object.__eq__ and '__getstate__' not in vars(cls))
+
+
+class KeyMaker:
+    """Makes the keys of one function: equal arguments meet, however they are given."""
+
+    def __init__(self, function, hash_funcs):
+        self.name = display_name(function)
+        self.signature = get_signature(function)
+        self.hash_funcs = hash_funcs
+        self.parameters = [p for p in self.signature.parameters.values()
+                           if not p.name.startswith('_')]
+        self.has_self = next(iter(self.signature.parameters), None) == 'self'
+        self.prefix = make_prefix(self.name)
+
+    def make(self, args, kwargs):
+        try:
+            bound = self.signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f'{self.name}(): {error}') from None
+        bound.apply_defaults()
+        if self.has_self:
+            self.check_self(args)
+
+        digester = _rc_digest.Digester(self.hash_funcs)
+        parts = [self.digest(digester, p, bound.arguments[p.name]) for p in self.parameters]
+        return self.prefix + _rc_digest.leaf('arguments', b''.join(parts)).hex()
+
+    def digest(self, digester, parameter, value):
+        if parameter.kind is Parameter.VAR_KEYWORD:
+            named = {name: self.digest_one(digester, name, item)
+                     for name, item in value.items() if not name.startswith('_')}
+            return digester.digest(named)
+        return self.digest_one(digester, parameter.name, value)
+
+    def digest_one(self, digester, name, value):
+        try:
+            return digester.digest(value)
+        except _rc_digest.Unhashable as error:
+            raise self.make_error(name, value, error) from error.__cause__
+
+    def check_self(self, args):
+        """The state of an object may change while it lives: that it is one key for ever
+        has to be said."""
+        if not args or not is_plain(args[0]):
+            return
+        names = type(args[0]), _rc_digest.type_name(type(args[0]))
+        if not any(name in (self.hash_funcs or {}) for name in names):
+            raise self.make_error('self', args[0], _rc_digest.Unhashable(args[0]))
+
+    def make_error(self, name, value, error):
+        inside = '' if error.type_name == _rc_digest.type_name(type(value)) else \
+            f', inside of {_rc_digest.type_name(type(value))},'
+        reason = f' ({error.reason})' if error.reason else ''
+        message = (f'{self.name}(): parameter “{name}” of type {error.type_name}{inside} cannot be '
+                   f'part of a key{reason}. Call the parameter “_{name}” to leave it out of the '
+                   f'key, or give cache_resource hash_funcs={{"{error.type_name}": function}}, '
+                   'whose result stands for the value')
+        return _rc_errors.UnhashableParamError(message, function=self.name, parameter=name,
+                                               type_name=error.type_name)
+
+
+def make_prefix(name):
+    """What Rc.key_build() writes before a digest, so as not to call it for every key."""
+    empty = '0' * _rc_digest.SIZE * 2
+    return Rc.key_build(name, GLib.Variant('s', empty))[:-len(empty)]

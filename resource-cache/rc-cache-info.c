@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-clock.h"
+#include "rc-entry-info-private.h"
+
+/* What a cache tells about itself. */
+
+static RcStats *
+dup_stats_locked (RcCache *self)
+{
+  RcCounters counters = self->counters;
+
+  counters.n_entries = rc_store_get_n_entries (&self->store);
+  counters.weight = self->store.weight;
+
+  return rc_stats_new (&counters);
+}
+
+/**
+ * rc_cache_get_n_entries: (get-property n-entries)
+ * @self: a cache
+ *
+ * Gets the number of entries.
+ *
+ * Returns: the number
+ *
+ * Since: 0.1
+ */
+guint
+rc_cache_get_n_entries (RcCache *self)
+{
+  guint n_entries;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  g_mutex_lock (&self->lock);
+  n_entries = rc_store_get_n_entries (&self->store);
+  g_mutex_unlock (&self->lock);
+
+  return n_entries;
+}
+
+/**
+ * rc_cache_get_weight: (get-property weight)
+ * @self: a cache
+ *
+ * Gets the weight of all entries together.
+ *
+ * Returns: the weight, in the unit of [property@Rc.Cache:max-weight]
+ *
+ * Since: 0.1
+ */
+guint64
+rc_cache_get_weight (RcCache *self)
+{
+  guint64 weight;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  g_mutex_lock (&self->lock);
+  weight = self->store.weight;
+  g_mutex_unlock (&self->lock);
+
+  return weight;
+}
+
+/**
+ * rc_cache_get_n_loading: (get-property n-loading)
+ * @self: a cache
+ *
+ * Gets the number of loads in progress.
+ *
+ * Returns: the number
+ *
+ * Since: 0.1
+ */
+guint
+rc_cache_get_n_loading (RcCache *self)
+{
+  guint n_loading;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  g_mutex_lock (&self->lock);
+  n_loading = self->counters.n_loading;
+  g_mutex_unlock (&self->lock);
+
+  return n_loading;
+}
+
+/**
+ * rc_cache_dup_stats: (get-property stats)
+ * @self: a cache
+ *
+ * Gets what the cache has done so far.
+ *
+ * Returns: (transfer full): a snapshot
+ *
+ * Since: 0.1
+ */
+RcStats *
+rc_cache_dup_stats (RcCache *self)
+{
+  RcStats *stats;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+
+  g_mutex_lock (&self->lock);
+  stats = dup_stats_locked (self);
+  g_mutex_unlock (&self->lock);
+
+  return stats;
+}
+
+/**
+ * rc_cache_reset_stats:
+ * @self: a cache
+ *
+ * Begins to count anew. The entries, and what is known of each, stay.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_reset_stats (RcCache *self)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  g_mutex_lock (&self->lock);
+  self->counters = (RcCounters) { .n_loading = self->counters.n_loading };
+  box.contents_changed = TRUE;
+  rc_cache_unlock_and_deliver (self, &box);
+}
+
+static RcEntryInfo *
+describe_entry (RcStore *store,
+                RcEntry *entry,
+                gint64   now)
+{
+  RcEvictReason reason;
+  gboolean has_expired = rc_store_has_expired (store, entry, now, &reason);
+  RcEntryFacts facts = {
+    .key = g_strdup (entry->key),
+    .age = now - entry->stored_at,
+    .idle = now - entry->used_at,
+    .time_to_live = rc_store_get_time_to_live (store, entry, now),
+    .load_time = entry->load_time_usec,
+    .hits = entry->hits,
+    .weight = entry->weight,
+    .state = has_expired ? RC_ENTRY_STATE_EXPIRED : RC_ENTRY_STATE_FRESH,
+  };
+
+  return rc_entry_info_new (&facts);
+}
+
+/**
+ * rc_cache_snapshot:
+ * @self: a cache
+ *
+ * Describes every entry, in no particular order.
+ *
+ * Returns: (transfer full) (element-type Rc.EntryInfo): the descriptions
+ *
+ * Since: 0.1
+ */
+GPtrArray *
+rc_cache_snapshot (RcCache *self)
+{
+  GPtrArray *snapshot;
+  GHashTableIter iter;
+  gpointer entry;
+  gint64 now = rc_clock_now ();
+
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+
+  snapshot = g_ptr_array_new_with_free_func ((GDestroyNotify) rc_entry_info_unref);
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->store.table);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    g_ptr_array_add (snapshot, describe_entry (&self->store, entry, now));
+  g_mutex_unlock (&self->lock);
+
+  return snapshot;
+}

@@ -1,0 +1,322 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-clock.h"
+
+/* How much a cache keeps, and for how long. */
+
+#define DURATION_CURE "Durations are microseconds, and 0 turns them off"
+
+/* The range that a property documents holds for its setter as well. */
+#define check_setting(self, condition, property, cure)                                  \
+  G_STMT_START                                                                          \
+    {                                                                                   \
+      if (G_UNLIKELY (!(condition)))                                                    \
+        {                                                                               \
+          g_critical ("Cache “%s”: %s stays as it is. " cure, (self)->name, property);  \
+          return;                                                                       \
+        }                                                                               \
+    }                                                                                   \
+  G_STMT_END
+
+static RcLimits
+get_limits (RcCache *self)
+{
+  RcLimits limits;
+
+  g_mutex_lock (&self->lock);
+  limits = self->store.limits;
+  g_mutex_unlock (&self->lock);
+
+  return limits;
+}
+
+/* To change one of them, and then call apply_limits_and_unlock(). */
+static RcLimits
+lock_limits (RcCache *self)
+{
+  g_mutex_lock (&self->lock);
+  return self->store.limits;
+}
+
+static void
+apply_limits_and_unlock (RcCache         *self,
+                         const RcLimits  *limits,
+                         RcCacheProperty  property)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+  gboolean changed;
+
+  changed = rc_store_set_limits (&self->store, limits, rc_clock_now (), &box.removed);
+  rc_cache_unlock_and_deliver (self, &box);
+
+  if (changed)
+    rc_cache_notify_property (self, property);
+}
+
+/**
+ * rc_cache_get_ttl: (get-property ttl)
+ * @self: a cache
+ *
+ * Gets the time to live of an entry from its load or insert.
+ *
+ * Returns: the time in microseconds; 0 = for ever
+ *
+ * Since: 0.1
+ */
+gint64
+rc_cache_get_ttl (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).ttl_usec;
+}
+
+/**
+ * rc_cache_set_ttl: (set-property ttl)
+ * @self: a cache
+ * @ttl_usec: the time in microseconds; 0 = for ever
+ *
+ * Sets the time to live of an entry from its load or insert.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_ttl (RcCache *self,
+                  gint64   ttl_usec)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  check_setting (self, ttl_usec >= 0, "ttl", DURATION_CURE);
+
+  limits = lock_limits (self);
+  limits.ttl_usec = ttl_usec;
+  apply_limits_and_unlock (self, &limits, RC_PROP_TTL);
+}
+
+/**
+ * rc_cache_get_idle_timeout: (get-property idle-timeout)
+ * @self: a cache
+ *
+ * Gets the time to live of an entry from its last hit.
+ *
+ * Returns: the time in microseconds; 0 = for ever
+ *
+ * Since: 0.1
+ */
+gint64
+rc_cache_get_idle_timeout (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).idle_timeout_usec;
+}
+
+/**
+ * rc_cache_set_idle_timeout: (set-property idle-timeout)
+ * @self: a cache
+ * @idle_timeout_usec: the time in microseconds; 0 = for ever
+ *
+ * Sets the time to live of an entry from its last hit.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_idle_timeout (RcCache *self,
+                           gint64   idle_timeout_usec)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  check_setting (self, idle_timeout_usec >= 0, "idle-timeout", DURATION_CURE);
+
+  limits = lock_limits (self);
+  limits.idle_timeout_usec = idle_timeout_usec;
+  apply_limits_and_unlock (self, &limits, RC_PROP_IDLE_TIMEOUT);
+}
+
+/**
+ * rc_cache_get_max_entries: (get-property max-entries)
+ * @self: a cache
+ *
+ * Gets the number of entries at which the cache is full.
+ *
+ * Returns: the number; 0 = unbounded
+ *
+ * Since: 0.1
+ */
+guint
+rc_cache_get_max_entries (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).max_entries;
+}
+
+/**
+ * rc_cache_set_max_entries: (set-property max-entries)
+ * @self: a cache
+ * @max_entries: the number; 0 = unbounded
+ *
+ * Sets the number of entries at which the cache is full.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_max_entries (RcCache *self,
+                          guint    max_entries)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  limits = lock_limits (self);
+  limits.max_entries = max_entries;
+  apply_limits_and_unlock (self, &limits, RC_PROP_MAX_ENTRIES);
+}
+
+/**
+ * rc_cache_get_max_weight: (get-property max-weight)
+ * @self: a cache
+ *
+ * Gets the weight of all entries at which the cache is full.
+ *
+ * Returns: the weight; 0 = unbounded
+ *
+ * Since: 0.1
+ */
+guint64
+rc_cache_get_max_weight (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).max_weight;
+}
+
+/**
+ * rc_cache_set_max_weight: (set-property max-weight)
+ * @self: a cache
+ * @max_weight: the weight; 0 = unbounded
+ *
+ * Sets the weight of all entries at which the cache is full.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_max_weight (RcCache *self,
+                         guint64  max_weight)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  limits = lock_limits (self);
+  limits.max_weight = max_weight;
+  apply_limits_and_unlock (self, &limits, RC_PROP_MAX_WEIGHT);
+}
+
+/**
+ * rc_cache_get_validate_interval: (get-property validate-interval)
+ * @self: a cache
+ *
+ * Gets how long a value that was validated is taken to be good.
+ *
+ * Returns: the time in microseconds; 0 = validate at every hit
+ *
+ * Since: 0.1
+ */
+gint64
+rc_cache_get_validate_interval (RcCache *self)
+{
+  gint64 validate_interval_usec;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  g_mutex_lock (&self->lock);
+  validate_interval_usec = self->validate_interval_usec;
+  g_mutex_unlock (&self->lock);
+
+  return validate_interval_usec;
+}
+
+/**
+ * rc_cache_set_validate_interval: (set-property validate-interval)
+ * @self: a cache
+ * @validate_interval_usec: the time in microseconds; 0 = validate at every hit
+ *
+ * Sets how long a value that was validated is taken to be good.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_validate_interval (RcCache *self,
+                                gint64   validate_interval_usec)
+{
+  gint64 old;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  check_setting (self, validate_interval_usec >= 0, "validate-interval", DURATION_CURE);
+
+  g_mutex_lock (&self->lock);
+  old = self->validate_interval_usec;
+  self->validate_interval_usec = validate_interval_usec;
+  g_mutex_unlock (&self->lock);
+
+  if (old != validate_interval_usec)
+    rc_cache_notify_property (self, RC_PROP_VALIDATE_INTERVAL);
+}
+
+/**
+ * rc_cache_get_jitter: (get-property jitter)
+ * @self: a cache
+ *
+ * Gets the share of the time to live up to which it is shortened at random.
+ *
+ * Returns: from 0 to 1
+ *
+ * Since: 0.1
+ */
+double
+rc_cache_get_jitter (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).jitter;
+}
+
+/**
+ * rc_cache_set_jitter: (set-property jitter)
+ * @self: a cache
+ * @jitter: from 0 to 1
+ *
+ * Sets the share of the time to live up to which it is shortened at random.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_jitter (RcCache *self,
+                     double   jitter)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  check_setting (self, jitter >= 0 && jitter <= 1, "jitter", "It is a share from 0 to 1");
+
+  limits = lock_limits (self);
+  limits.jitter = jitter;
+  apply_limits_and_unlock (self, &limits, RC_PROP_JITTER);
+}

@@ -1,0 +1,273 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-load-private.h"
+
+#include "rc-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a loader says about its value, and how it answers. */
+
+/* TRUE for the first who wants to answer. */
+gboolean
+rc_load_claim (RcLoad *self)
+{
+  return g_atomic_int_compare_and_exchange (&self->is_settled, FALSE, TRUE);
+}
+
+static gboolean
+claim_or_complain (RcLoad     *self,
+                   const char *answer)
+{
+  g_autofree char *what = NULL;
+
+  if (rc_load_claim (self))
+    return TRUE;
+
+  what = rc_flight_describe (self->flight);
+  g_critical ("The load of %s was answered before: this %s is dropped. Answer each load once",
+              what, answer);
+  return FALSE;
+}
+
+static void
+complete (RcLoad     *self,
+          RcResource *resource,
+          GError     *error,
+          RcResource *failure)
+{
+  if (error != NULL)
+    self->error = g_error_copy (error);
+
+  self->flight->vfuncs->complete (self->flight->owner, self, resource, error, failure);
+
+  /* Who called a loader still waits for the result; who loads by itself has it. */
+  if (self->loader == NULL)
+    rc_flight_leave_as_leader (self->flight);
+}
+
+/* @format takes the description of the load. */
+void
+rc_load_fail (RcLoad     *self,
+              const char *format)
+{
+  g_autofree char *what = rc_flight_describe (self->flight);
+
+  complete (self, NULL, g_error_new (RC_ERROR, RC_ERROR_LOAD_FAILED, format, what), NULL);
+}
+
+/**
+ * rc_load_set_ttl:
+ * @self: a load
+ * @ttl_usec: time to live in microseconds; 0 = for ever
+ *
+ * Gives this one entry a time to live other than [property@Rc.Cache:ttl].
+ *
+ * As in Caffeine's `Expiry`. To be called by the loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_ttl (RcLoad *self,
+                 gint64  ttl_usec)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (ttl_usec >= 0);
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  self->options.ttl_usec = ttl_usec;
+}
+
+/**
+ * rc_load_set_weight:
+ * @self: a load
+ * @weight: the weight, in the unit of [property@Rc.Cache:max-weight]
+ *
+ * Gives the weight of the value that is being loaded; the weigh function is then
+ * not asked. To be called by the loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_weight (RcLoad  *self,
+                    guint64  weight)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  self->options.weight = weight;
+  self->options.has_weight = TRUE;
+}
+
+/**
+ * rc_load_set_store:
+ * @self: a load
+ * @store: `FALSE` to hand the value out and not keep it
+ *
+ * Tells whether the value is to be cached.
+ *
+ * A value that is not stored belongs to the callers: the cache's release function
+ * is not called for it. To be called by the loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_store (RcLoad   *self,
+                   gboolean  store)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  self->options.store = store;
+}
+
+/**
+ * rc_load_add_message:
+ * @self: a load
+ * @message: a text for people
+ *
+ * Says something that belongs to the value.
+ *
+ * [signal@Rc.Cache::message] tells it now, and again on every hit of the entry,
+ * as Streamlit replays what a cached function has shown. To be called by the
+ * loader, before it answers.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_add_message (RcLoad     *self,
+                     const char *message)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (message != NULL);
+  g_return_if_fail (!rc_load_is_settled (self));
+
+  if (self->options.messages == NULL)
+    self->options.messages = g_ptr_array_new_null_terminated (1, g_free, TRUE);
+  g_ptr_array_add (self->options.messages, g_strdup (message));
+
+  self->flight->vfuncs->said (self->flight->owner, self, message);
+}
+
+/**
+ * rc_load_return_object:
+ * @self: a load
+ * @value: (transfer full): the loaded value
+ *
+ * Answers the load with an object. May be called from any thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_object (RcLoad  *self,
+                       GObject *value)
+{
+  g_auto(GValue) boxed = G_VALUE_INIT;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (G_IS_OBJECT (value));
+
+  g_value_init (&boxed, G_OBJECT_TYPE (value));
+  g_value_take_object (&boxed, value);
+  rc_load_return_value (self, &boxed);
+}
+
+/**
+ * rc_load_return_value:
+ * @self: a load
+ * @value: the loaded value, of any type; it is copied
+ *
+ * Answers the load with a value. May be called from any thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_value (RcLoad       *self,
+                      const GValue *value)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (G_IS_VALUE (value));
+
+  if (claim_or_complain (self, "value"))
+    complete (self, rc_resource_new (value), NULL, NULL);
+}
+
+/**
+ * rc_load_return_error:
+ * @self: a load
+ * @error: (transfer full): why there is no value
+ *
+ * Answers the load with an error, which every caller gets as it is.
+ *
+ * Errors are not cached: the next caller loads again. May be called from any
+ * thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_error (RcLoad *self,
+                      GError *error)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (error != NULL);
+
+  if (claim_or_complain (self, "error"))
+    complete (self, NULL, error, NULL);
+  else
+    g_error_free (error);
+}
+
+/**
+ * rc_load_return_failure:
+ * @self: a load
+ * @failure: what a language binding wants its callers to have beside the error
+ * @message: a description for callers in other languages
+ *
+ * Answers the load with a failure that is more than a [type@GLib.Error].
+ *
+ * For language bindings: callers get `RC_ERROR_LOAD_FAILED` with @message,
+ * and who knows what @failure is, an exception say, takes it with
+ * [method@Rc.Cache.take_failure]. May be called from any thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_return_failure (RcLoad       *self,
+                        const GValue *failure,
+                        const char   *message)
+{
+  g_autoptr(RcResource) resource = NULL;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (G_IS_VALUE (failure));
+  g_return_if_fail (message != NULL);
+
+  if (!claim_or_complain (self, "failure"))
+    return;
+
+  resource = rc_resource_new (failure);
+  complete (self, NULL, g_error_new_literal (RC_ERROR, RC_ERROR_LOAD_FAILED, message), resource);
+}
+
+/**
+ * rc_load_abandon:
+ * @self: a load
+ *
+ * Gives up: callers get `RC_ERROR_LOAD_FAILED`.
+ *
+ * Dropping the last reference does the same; this is for languages that collect
+ * objects late. Nothing happens if the load was answered. May be called from any
+ * thread.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_abandon (RcLoad *self)
+{
+  g_return_if_fail (RC_IS_LOAD (self));
+
+  if (rc_load_claim (self))
+    rc_load_fail (self, _("The load of %s was given up by its loader"));
+}
