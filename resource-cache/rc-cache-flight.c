@@ -250,25 +250,24 @@ miss_and_unlock (RcCache       *self,
     rc_flight_follow (turn->flight, cancellable);
 }
 
-/* TRUE: a hit, handed out. FALSE: @turn tells what to do, or @error is set. */
-gboolean
+/* A hit. NULL: @turn tells what to do, or @error is set. */
+RcResource *
 rc_cache_hit_or_take_turn (RcCache       *self,
                            const char    *key,
                            GCancellable  *cancellable,
-                           GValue        *value,
-                           GObject      **object,
                            RcTurn        *turn,
                            GError       **error)
 {
   guint64 hash = rc_hash_string (key);
   RcOutbox box = RC_OUTBOX_INIT;
+  RcResource *resource;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
+    return NULL;
 
-  if (rc_cache_hit_or_lock (self, key, hash, value, object, &box))
-    return TRUE;
+  resource = rc_cache_hit_or_lock (self, key, hash, &box);
+  if (resource == NULL)
+    miss_and_unlock (self, key, hash, cancellable, turn, &box, error);
 
-  miss_and_unlock (self, key, hash, cancellable, turn, &box, error);
-  return FALSE;
+  return resource;
 }

@@ -153,57 +153,27 @@ count_hit_locked (RcCache  *self,
     rc_cache_post_message_locked (self, box, entry->key, entry->messages[i], TRUE);
 }
 
-/* Hands out a value: to @value if there is one, else to @object, which stays NULL if
-   it is no object. */
-void
-rc_cache_give (RcResource  *resource,
-               GValue      *value,
-               GObject    **object)
+/* A hit, counted and told. NULL: there is none, and the lock is held, so that a load
+   can begin before anybody else comes. */
+RcResource *
+rc_cache_hit_or_lock (RcCache    *self,
+                      const char *key,
+                      guint64     hash,
+                      RcOutbox   *box)
 {
-  if (value != NULL)
-    rc_resource_copy_value (resource, value);
-  else if (rc_resource_is_object (resource))
-    *object = g_value_dup_object (&resource->value);
-  else
-    *object = NULL;
-}
-
-/* Bindings free the value whatever the outcome: it has to be one. */
-void
-rc_cache_give_nothing (GValue   *value,
-                       GObject **object)
-{
-  if (value != NULL)
-    g_value_init (value, G_TYPE_POINTER);
-  else
-    *object = NULL;
-}
-
-/* TRUE: a hit, counted, told, and handed out. FALSE: there is none, and the lock is
-   held, so that a load can begin before anybody else comes. */
-gboolean
-rc_cache_hit_or_lock (RcCache     *self,
-                      const char  *key,
-                      guint64      hash,
-                      GValue      *value,
-                      GObject    **object,
-                      RcOutbox    *box)
-{
-  RcEntry *entry;
   RcResource *resource;
+  RcEntry *entry;
 
   g_mutex_lock (&self->lock);
   entry = find_valid_locked (self, key, hash, box);
   if (entry == NULL)
-    return FALSE;
+    return NULL;
 
   resource = rc_resource_ref (entry->resource);
   count_hit_locked (self, entry, box);
   rc_cache_unlock_and_deliver (self, box);
 
-  rc_cache_give (resource, value, object);
-  rc_resource_unref (resource);
-  return TRUE;
+  return resource;
 }
 
 void

@@ -10,69 +10,31 @@
 
 /* The verbs that load. */
 
-/* Waits for the result of @flight, and hands it out. */
-static gboolean
-wait_and_give (RcFlight      *flight,
-               GCancellable  *cancellable,
-               GValue        *value,
-               GObject      **object,
-               GError       **error)
+static RcResource *
+join (RcFlight      *flight,
+      GCancellable  *cancellable,
+      GError       **error)
 {
-  g_autoptr(RcResource) resource = NULL;
-
-  if (!rc_flight_wait (flight, cancellable, &resource, error))
-    return FALSE;
-
-  rc_cache_give (resource, value, object);
-  return TRUE;
-}
-
-static gboolean
-join_and_give (RcFlight      *flight,
-               GCancellable  *cancellable,
-               GValue        *value,
-               GObject      **object,
-               GError       **error)
-{
-  gboolean given = wait_and_give (flight, cancellable, value, object, error);
+  RcResource *resource = rc_flight_wait (flight, cancellable, error);
 
   rc_flight_leave (flight);
-  return given;
+  return resource;
 }
 
-/* @loader may be NULL: the cache's own then serves. */
-static gboolean
-get (RcCache       *self,
-     const char    *key,
-     RcCallback    *loader,
-     GCancellable  *cancellable,
-     GValue        *value,
-     GObject      **object,
-     GError       **error)
+/* The loader may answer at once or later: its caller waits like everybody else. */
+static RcResource *
+lead (RcTurn        *turn,
+      GCancellable  *cancellable,
+      GError       **error)
 {
-  RcTurn turn = { .loader = loader, .use_cache_loader = loader == NULL };
-  gboolean given = FALSE;
+  RcResource *resource;
 
-  if (rc_cache_hit_or_take_turn (self, key, cancellable, value, object, &turn, error))
-    return TRUE;
+  rc_load_run (turn->load);
+  g_clear_object (&turn->load);
+  resource = rc_flight_wait (turn->flight, cancellable, error);
+  rc_flight_leave_as_leader (turn->flight);
 
-  if (turn.load != NULL)
-    {
-      rc_load_run (turn.load);
-      g_clear_object (&turn.load);
-      given = wait_and_give (turn.flight, cancellable, value, object, error);
-      rc_flight_leave_as_leader (turn.flight);
-    }
-  else if (turn.flight != NULL)
-    {
-      given = join_and_give (turn.flight, cancellable, value, object, error);
-    }
-
-  if (!given)
-    rc_cache_give_nothing (value, object);
-  rc_flight_unref (turn.flight);
-
-  return given;
+  return resource;
 }
 
 static gboolean
@@ -88,22 +50,29 @@ check_key_given (RcCache     *self,
   return FALSE;
 }
 
-/* The object, if it is one. */
-static GObject *
-check_object (RcCache     *self,
-              const char  *key,
-              GObject     *object,
-              GError     **error)
+/* What every verb that loads is made of. @loader may be NULL: the cache's own then
+   serves. */
+RcResource *
+rc_cache_get_resource (RcCache       *self,
+                       const char    *key,
+                       RcCallback    *loader,
+                       GCancellable  *cancellable,
+                       GError       **error)
 {
-  g_autofree char *what = NULL;
+  RcTurn turn = { .loader = loader, .use_cache_loader = loader == NULL };
+  RcResource *resource;
 
-  if (object != NULL)
-    return object;
+  if (!check_key_given (self, key, error))
+    return NULL;
 
-  what = rc_cache_describe (self, key);
-  g_set_error (error, RC_ERROR, RC_ERROR_INVALID,
-               _("The value of %s is no object. Use the function that ends in _value()"), what);
-  return NULL;
+  resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
+  if (turn.load != NULL)
+    resource = lead (&turn, cancellable, error);
+  else if (turn.flight != NULL)
+    resource = join (turn.flight, cancellable, error);
+  rc_flight_unref (turn.flight);
+
+  return resource;
 }
 
 static GObject *
@@ -113,13 +82,20 @@ get_object (RcCache       *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  GObject *object;
+  g_autoptr(RcResource) resource = NULL;
+  g_autofree char *what = NULL;
 
-  if (!check_key_given (self, key, error) ||
-      !get (self, key, loader, cancellable, NULL, &object, error))
+  resource = rc_cache_get_resource (self, key, loader, cancellable, error);
+  if (resource == NULL)
     return NULL;
 
-  return check_object (self, key, object, error);
+  if (rc_resource_is_object (resource))
+    return rc_resource_dup_object (resource);
+
+  what = rc_cache_describe (self, key);
+  g_set_error (error, RC_ERROR, RC_ERROR_INVALID,
+               _("The value of %s is no object. Use the function that ends in _value()"), what);
+  return NULL;
 }
 
 static gboolean
@@ -130,11 +106,10 @@ get_value (RcCache       *self,
            GValue        *value,
            GError       **error)
 {
-  if (check_key_given (self, key, error))
-    return get (self, key, loader, cancellable, value, NULL, error);
+  g_autoptr(RcResource) resource = NULL;
 
-  rc_cache_give_nothing (value, NULL);
-  return FALSE;
+  resource = rc_cache_get_resource (self, key, loader, cancellable, error);
+  return rc_cache_give (resource, value);
 }
 
 /**
@@ -313,27 +288,21 @@ rc_cache_begin (RcCache       *self,
                 GCancellable  *cancellable,
                 GError       **error)
 {
+  g_autoptr(RcResource) resource = NULL;
   RcTurn turn = { NULL, };
-  gboolean given = FALSE;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
   g_return_val_if_fail (load != NULL, FALSE);
 
-  *load = NULL;
   if (check_key_given (self, key, error))
-    {
-      given = rc_cache_hit_or_take_turn (self, key, cancellable, value, NULL, &turn, error);
-      if (turn.flight != NULL && turn.load == NULL)
-        given = join_and_give (turn.flight, cancellable, value, NULL, error);
-    }
-
-  if (!given)
-    rc_cache_give_nothing (value, NULL);
-  *load = turn.load;
+    resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
+  if (turn.flight != NULL && turn.load == NULL)
+    resource = join (turn.flight, cancellable, error);
   rc_flight_unref (turn.flight);
 
-  return given;
+  *load = turn.load;
+  return rc_cache_give (resource, value);
 }
 
 /**
@@ -361,10 +330,5 @@ rc_cache_take_failure (RcCache *self,
   g_return_val_if_fail (failure != NULL, FALSE);
 
   resource = rc_flight_steal_failure ();
-  if (resource != NULL)
-    rc_cache_give (resource, failure, NULL);
-  else
-    rc_cache_give_nothing (failure, NULL);
-
-  return resource != NULL;
+  return rc_cache_give (resource, failure);
 }

@@ -50,13 +50,40 @@ rc_cache_contains (RcCache    *self,
   return contains;
 }
 
-static gboolean
-peek (RcCache     *self,
-      const char  *key,
-      GValue      *value,
-      GObject    **object)
+/* Hands out a value of any type. Bindings free it whatever the outcome: where there is
+   no resource it has to be something too. */
+gboolean
+rc_cache_give (RcResource *resource,
+               GValue     *value)
 {
-  g_autoptr(RcResource) resource = NULL;
+  if (resource != NULL)
+    rc_resource_copy_value (resource, value);
+  else
+    g_value_init (value, G_TYPE_POINTER);
+
+  return resource != NULL;
+}
+
+static GObject *
+give_object (RcCache    *self,
+             RcResource *resource,
+             const char *key,
+             const char *verb)
+{
+  if (resource == NULL)
+    return NULL;
+
+  if (!rc_resource_is_object (resource))
+    complain_no_object (self, key, verb);
+
+  return rc_resource_dup_object (resource);
+}
+
+static RcResource *
+peek (RcCache    *self,
+      const char *key)
+{
+  RcResource *resource = NULL;
   RcEvictReason reason;
   RcEntry *entry;
 
@@ -66,12 +93,7 @@ peek (RcCache     *self,
     resource = rc_resource_ref (entry->resource);
   g_mutex_unlock (&self->lock);
 
-  if (resource != NULL)
-    rc_cache_give (resource, value, object);
-  else
-    rc_cache_give_nothing (value, object);
-
-  return resource != NULL;
+  return resource;
 }
 
 /**
@@ -89,15 +111,13 @@ GObject *
 rc_cache_peek (RcCache    *self,
                const char *key)
 {
-  GObject *object;
+  g_autoptr(RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  if (peek (self, key, NULL, &object) && object == NULL)
-    complain_no_object (self, key, "rc_cache_peek");
-
-  return object;
+  resource = peek (self, key);
+  return give_object (self, resource, key, "rc_cache_peek");
 }
 
 /**
@@ -118,37 +138,38 @@ rc_cache_peek_value (RcCache    *self,
                      const char *key,
                      GValue     *value)
 {
+  g_autoptr(RcResource) resource = NULL;
+
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return peek (self, key, value, NULL);
+  resource = peek (self, key);
+  return rc_cache_give (resource, value);
 }
 
-static gboolean
-lookup (RcCache     *self,
-        const char  *key,
-        GValue      *value,
-        GObject    **object)
+static RcResource *
+lookup (RcCache    *self,
+        const char *key)
 {
   RcOutbox box = RC_OUTBOX_INIT;
+  RcResource *resource = rc_cache_hit_or_lock (self, key, rc_hash_string (key), &box);
   gboolean is_closed;
 
-  if (rc_cache_hit_or_lock (self, key, rc_hash_string (key), value, object, &box))
-    return TRUE;
+  if (resource != NULL)
+    return resource;
 
   is_closed = self->is_closed;
   if (!is_closed)
     rc_cache_count_miss_locked (self, key, &box);
   rc_cache_unlock_and_deliver (self, &box);
 
-  rc_cache_give_nothing (value, object);
   if (is_closed)
     rc_cache_complain_closed (self, "rc_cache_lookup()");
   else
     rc_cache_check_key_or_complain (self, key);
 
-  return FALSE;
+  return NULL;
 }
 
 /**
@@ -166,15 +187,13 @@ GObject *
 rc_cache_lookup (RcCache    *self,
                  const char *key)
 {
-  GObject *object;
+  g_autoptr(RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  if (lookup (self, key, NULL, &object) && object == NULL)
-    complain_no_object (self, key, "rc_cache_lookup");
-
-  return object;
+  resource = lookup (self, key);
+  return give_object (self, resource, key, "rc_cache_lookup");
 }
 
 /**
@@ -195,9 +214,12 @@ rc_cache_lookup_value (RcCache    *self,
                        const char *key,
                        GValue     *value)
 {
+  g_autoptr(RcResource) resource = NULL;
+
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return lookup (self, key, value, NULL);
+  resource = lookup (self, key);
+  return rc_cache_give (resource, value);
 }

@@ -120,27 +120,22 @@ void      rc_cache_unlock_and_deliver     (RcCache              *self,
 void      rc_cache_discard_events         (RcCache              *self);
 
 /* rc-cache-hit.c */
-gboolean  rc_cache_hit_or_lock            (RcCache              *self,
+RcResource *rc_cache_hit_or_lock          (RcCache              *self,
                                            const char           *key,
                                            guint64               hash,
-                                           GValue               *value,
-                                           GObject             **object,
                                            RcOutbox             *box);
-void      rc_cache_give                   (RcResource           *resource,
-                                           GValue               *value,
-                                           GObject             **object);
-void      rc_cache_give_nothing           (GValue               *value,
-                                           GObject             **object);
 void      rc_cache_count_miss_locked      (RcCache              *self,
                                            const char           *key,
                                            RcOutbox             *box);
 
+/* rc-cache-lookup.c */
+gboolean  rc_cache_give                   (RcResource           *resource,
+                                           GValue               *value);
+
 /* rc-cache-flight.c */
-gboolean  rc_cache_hit_or_take_turn       (RcCache              *self,
+RcResource *rc_cache_hit_or_take_turn     (RcCache              *self,
                                            const char           *key,
                                            GCancellable         *cancellable,
-                                           GValue               *value,
-                                           GObject             **object,
                                            RcTurn               *turn,
                                            GError              **error);
 
@@ -167,6 +162,13 @@ void      rc_cache_class_install_properties (GObjectClass       *klass);
 void      rc_cache_notify_property          (RcCache            *self,
                                              RcCacheProperty     property);
 void      rc_cache_notify_contents          (RcCache            *self);
+
+/* rc-cache-load.c */
+RcResource *rc_cache_get_resource           (RcCache            *self,
+                                             const char         *key,
+                                             RcCallback         *loader,
+                                             GCancellable       *cancellable,
+                                             GError            **error);
 
 /* rc-cache-signals.c */
 void      rc_cache_class_install_signals    (GObjectClass       *klass);

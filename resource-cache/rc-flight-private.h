@@ -75,9 +75,8 @@ void      rc_flight_follow           (RcFlight            *self,
                                       GCancellable        *leader);
 void      rc_flight_set_running_here (RcFlight            *self,
                                       gboolean             is_here);
-gboolean  rc_flight_wait             (RcFlight            *self,
+RcResource *rc_flight_wait           (RcFlight            *self,
                                       GCancellable        *cancellable,
-                                      RcResource         **resource,
                                       GError             **error);
 void      rc_flight_settle           (RcFlight            *self,
                                       RcResource          *resource,

@@ -220,31 +220,31 @@ enter_wait_graph (RcFlight  *self,
   return FALSE;
 }
 
-static gboolean
-take_result (RcFlight    *self,
-             RcResource **resource,
-             GError     **error)
+static RcResource *
+take_result (RcFlight  *self,
+             GError   **error)
 {
+  RcResource *resource;
+
   g_mutex_lock (&self->lock);
-  *resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
+  resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
   g_mutex_unlock (&self->lock);
 
-  if (*resource != NULL)
-    return TRUE;
+  if (resource != NULL)
+    return resource;
 
   g_private_replace (&last_failure, self->failure ? rc_resource_ref (self->failure) : NULL);
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Operation was cancelled"));
-  return FALSE;
+  return NULL;
 }
 
 /* Waits for the end of the flight. The caller is to leave after it, whatever the outcome. */
-gboolean
+RcResource *
 rc_flight_wait (RcFlight      *self,
                 GCancellable  *cancellable,
-                RcResource   **resource,
                 GError       **error)
 {
   gboolean is_settled;
@@ -256,15 +256,15 @@ rc_flight_wait (RcFlight      *self,
   if (!is_settled)
     {
       if (!enter_wait_graph (self, error))
-        return FALSE;
+        return NULL;
       wait_until_settled (self, cancellable);
       rc_wait_graph_leave ();
     }
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
+    return NULL;
 
-  return take_result (self, resource, error);
+  return take_result (self, error);
 }
 
 /* Gives every caller the result. The first result counts: it may be that the

@@ -29,6 +29,7 @@ void        rc_resource_unref        (RcResource   *self);
 
 gpointer    rc_resource_get_identity (RcResource   *self);
 gboolean    rc_resource_is_object    (RcResource   *self);
+GObject    *rc_resource_dup_object   (RcResource   *self);
 void        rc_resource_copy_value   (RcResource   *self,
                                       GValue       *value);
 void        rc_resource_set_release  (RcResource   *self,

@@ -84,6 +84,13 @@ rc_resource_is_object (RcResource *self)
   return G_VALUE_HOLDS_OBJECT (&self->value);
 }
 
+/* NULL if it is none. */
+GObject *
+rc_resource_dup_object (RcResource *self)
+{
+  return rc_resource_is_object (self) ? g_value_dup_object (&self->value) : NULL;
+}
+
 void
 rc_resource_copy_value (RcResource *self,
                         GValue     *value)
