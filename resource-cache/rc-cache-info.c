@@ -152,6 +152,7 @@ describe_entry (RcStore *store,
     .load_time = entry->load_time_usec,
     .hits = entry->hits,
     .weight = entry->weight,
+    .n_leases = g_atomic_int_get (&entry->resource->n_leases),
     .state = has_expired ? RC_ENTRY_STATE_EXPIRED : RC_ENTRY_STATE_FRESH,
   };
 

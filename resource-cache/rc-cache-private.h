@@ -153,6 +153,9 @@ void      rc_cache_detach_flight_locked   (RcCache              *self,
                                            const char           *key,
                                            RcEvictReason         reason,
                                            RcOutbox             *box);
+void      rc_cache_evict_broken           (RcCache              *self,
+                                           const char           *key,
+                                           RcResource           *resource);
 guint64   rc_cache_weigh                  (RcCache              *self,
                                            const char           *key,
                                            const GValue         *value);

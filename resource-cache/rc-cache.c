@@ -41,10 +41,13 @@
  * | --- | --- | --- | --- |
  * | [method@Rc.Cache.contains], [method@Rc.Cache.peek] | no | no | no |
  * | [method@Rc.Cache.lookup] | no | yes | yes |
- * | [method@Rc.Cache.get], [method@Rc.Cache.get_with] | yes | yes | yes |
+ * | [method@Rc.Cache.get], [method@Rc.Cache.get_with], [method@Rc.Cache.acquire] | yes | yes | yes |
  *
  * An expired value is never returned by any of them. Each has a form for any
  * [struct@GObject.Value]; the plain one is for objects.
+ *
+ * Who uses a value that has a release function for longer than a moment takes a lease
+ * on it: [method@Rc.Cache.acquire].
  *
  * ## Keys
  *
@@ -415,6 +418,22 @@ rc_cache_remove (RcCache    *self,
   rc_cache_unlock_and_deliver (self, &box);
 
   return was_there;
+}
+
+/* Takes out the entry of @key, if it still has this value. */
+void
+rc_cache_evict_broken (RcCache    *self,
+                       const char *key,
+                       RcResource *resource)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+  RcEntry *entry;
+
+  g_mutex_lock (&self->lock);
+  entry = rc_store_find (&self->store, key, rc_hash_string (key));
+  if (entry != NULL && entry->resource == resource)
+    rc_store_take (&self->store, entry, RC_EVICT_REASON_INVALID, &box.removed);
+  rc_cache_unlock_and_deliver (self, &box);
 }
 
 /**

@@ -15,6 +15,7 @@ typedef struct
   gatomicrefcount ref_count;
   GValue value;
   guint n_entries;          /* the cache's lock: entries that hold it */
+  int n_leases;             /* atomic; of the holders, those with a lease */
 
   /* Set once, when it leaves its cache. */
   RcCallback *release;

@@ -67,6 +67,7 @@ typedef enum
 
 typedef struct _RcCache RcCache;
 typedef struct _RcLoad RcLoad;
+typedef struct _RcLease RcLease;
 typedef struct _RcRegistry RcRegistry;
 typedef struct _RcStats RcStats;
 typedef struct _RcEntryInfo RcEntryInfo;
@@ -121,8 +122,9 @@ typedef gboolean (*RcValidateFunc) (const char    *key,
  *
  * Closes a resource that has left the cache.
  *
- * Called exactly once for each value, with no lock held, in the thread that
- * made it leave; for expired values that is a thread of the library.
+ * Called exactly once for each value, after it has left the cache and after the last
+ * lease on it, with no lock held, in the thread that ended it; for expired values that
+ * is a thread of the library. See [property@Rc.Cache:main-context].
  *
  * Since: 0.1
  */

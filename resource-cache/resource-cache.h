@@ -15,5 +15,6 @@
 #include <resource-cache/rc-load.h>
 #include <resource-cache/rc-cache.h>
 #include <resource-cache/rc-cache-load.h>
+#include <resource-cache/rc-lease.h>
 #include <resource-cache/rc-registry.h>
 #undef RC_INSIDE

@@ -418,6 +418,13 @@ function checkOptions(fn, options) {
     }
 }
 
+// What is asked before a hit can't wait.
+function isValid(answer) {
+    if (isPromise(answer))
+        throw new TypeError('the validate function gave a promise; it has to answer at once');
+    return Boolean(answer);
+}
+
 function makeCache(Rc, name, {ttl, maxEntries = 0, validate, onRelease}) {
     const cache = new Rc.Cache({
         name,
@@ -427,7 +434,7 @@ function makeCache(Rc, name, {ttl, maxEntries = 0, validate, onRelease}) {
 
     cache[IS_OF_FUNCTION] = true;
     if (validate)
-        cache.set_validate_func((key, value) => Boolean(validate(value)));
+        cache.set_validate_func((key, value) => isValid(validate(value)));
     if (onRelease)
         cache.set_release_func((key, value, reason) => onRelease(value, reason));
     return cache;

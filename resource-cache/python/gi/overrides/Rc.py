@@ -2,28 +2,20 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Makes the library at home in Python."""
 
+import functools
 import logging
 
 from gi.repository import GLib, GObject
 
 from ..module import get_introspection_module
 from ..overrides import override
-from . import _rc_errors, _rc_load
+from . import _rc_load
+from ._rc_errors import CacheError, ClosedError, RecursiveLoadError, UnhashableParamError
+from ._rc_load import Uncached as uncached
 
 Rc = get_introspection_module('Rc')
-__all__ = []
 
 log = logging.getLogger('resource-cache')
-
-
-def export(item):
-    __all__.append(item.__name__)
-    return item
-
-
-for _class in (_rc_errors.CacheError, _rc_errors.ClosedError, _rc_errors.RecursiveLoadError,
-               _rc_errors.UnhashableParamError):
-    export(_class)
 
 
 def check_key(key):
@@ -135,7 +127,8 @@ class Cache(Rc.Cache):
 
     def get_with(self, key, function, *, cancellable=None):
         """The value, loaded by calling the function without arguments if it is not there."""
-        return _rc_load.get_with(self, check_key(key), function, cancellable=cancellable)
+        begin = functools.partial(_rc_load.begin, cancellable=cancellable)
+        return _rc_load.get_with(self, check_key(key), function, begin=begin)
 
     get_with_value = get_with
 
@@ -191,10 +184,10 @@ class EntryInfo(Rc.EntryInfo):
 
 
 for _class in (Cache, Load, Stats, EntryInfo):
-    export(override(_class))
+    override(_class)
 
-# They use the classes above.
+# It makes caches, as soon as it is there: only now are they what they should be.
 from ._rc_decorator import cache_resource  # noqa: E402
-from ._rc_load import Uncached as uncached  # noqa: E402
 
-__all__ += ['cache_resource', 'uncached']
+__all__ = ['Cache', 'CacheError', 'ClosedError', 'EntryInfo', 'Load', 'RecursiveLoadError',
+           'Stats', 'UnhashableParamError', 'cache_resource', 'uncached']

@@ -18,8 +18,9 @@ from . import _rc_errors, _rc_load
 # The load that a task is part of, or None.
 current = contextvars.ContextVar('resource-cache-load', default=None)
 
-# Guards all flights: who waits for whom goes across caches.
-lock = threading.Lock()
+# Guards all flights: who waits for whom goes across caches. A garbage collection may come
+# at any time and call foreign code, in this thread.
+lock = threading.RLock()
 
 
 def again():
@@ -30,6 +31,7 @@ class Flight:
     """One load, and those who await it."""
 
     def __init__(self):
+        self.load = None    # what the library wants settled
         self.task = None
         self.outcome = None    # to be called by who waits; None while it goes on
         self.waiters = {}    # future → its loop
@@ -45,6 +47,8 @@ class Flight:
         if self.outcome is not None:
             return
         self.outcome = outcome
+        # The task's context holds this flight, and the load holds the value.
+        self.load = self.task = None
         for future, loop in self.waiters.items():
             call_in(loop, wake, future)
 
@@ -74,9 +78,13 @@ class Flight:
             del self.waiters[future]
             if inside is not None:
                 inside.needs.remove(self)
-            is_unwanted = not self.waiters and self.outcome is None
-        if is_unwanted and self.task is not None:
-            call_in(self.task.get_loop(), self.task.cancel)
+            task = None if self.waiters else self.task
+        if task is not None:
+            call_in(task.get_loop(), task.cancel)
+
+
+def give(value):
+    return lambda: value
 
 
 def call_in(loop, function, *args):
@@ -108,13 +116,15 @@ class Flights:
         """Returns the flight of a key, and whether this caller has to start it."""
         with lock:
             flight = self.by_key.get(key)
-            if flight is not None and flight.is_orphaned():
-                flight.settle_locked(again)
-                flight = None
-            if flight is not None:
+            if flight is not None and not flight.is_orphaned():
                 return flight, False
+            orphan = flight
             flight = self.by_key[key] = Flight()
-            return flight, True
+        if orphan is not None:
+            load = orphan.load
+            self.end(key, orphan, again)
+            _rc_load.fail(load, asyncio.CancelledError())
+        return flight, True
 
     def end(self, key, flight, outcome):
         with lock:
@@ -138,7 +148,7 @@ class Flights:
         """A hit, or the start of the load."""
         load = None
         try:
-            found, value, load = cached._begin(key, args, kwargs)
+            found, value, load = cached._beginner(args, kwargs)(cached.cache, key)
         finally:
             if load is None:
                 self.end(key, flight, again)
@@ -146,7 +156,7 @@ class Flights:
             context = contextvars.copy_context()
             context.run(current.set, flight)
             task = context.run(asyncio.ensure_future, run(cached, load, args, kwargs))
-            flight.task = task
+            flight.load, flight.task = load, task
             task.add_done_callback(lambda task: self.finish(key, flight, load, task))
         return found, value
 
@@ -155,7 +165,7 @@ class Flights:
         outcome, error = again, None
         if not task.cancelled():
             error = task.exception()
-            outcome = _rc_load.Failure(error).throw if error is not None else task.result
+            outcome = _rc_load.Failure(error).throw if error is not None else give(task.result())
         elif not was_cancelled(task):
             error = asyncio.CancelledError('the cached function was cancelled from inside')
             outcome = _rc_load.Failure(error).throw

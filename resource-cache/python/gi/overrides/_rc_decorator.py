@@ -23,10 +23,17 @@ class Call(threading.local):
     args = ()
     kwargs = {}
 
+    def begin(self, args, kwargs, cache, key):
+        outer = self.args, self.kwargs
+        self.args, self.kwargs = args, kwargs
+        try:
+            return _rc_load.begin(cache, key)
+        finally:
+            self.args, self.kwargs = outer
 
-def make_cache(name, options, call):
+
+def set_functions(cache, options, call):
     """The callbacks know neither the function nor the cache: they would keep it alive."""
-    cache = Rc.Cache(name, ttl=options.ttl_usec, max_entries=options.max_entries)
     validate, on_release = options.validate, options.on_release
     if validate is not None and call is not None:
         cache.set_validate_func(
@@ -35,7 +42,6 @@ def make_cache(name, options, call):
         cache.set_validate_func(lambda key, value: validate(value))
     if on_release is not None:
         cache.set_release_func(lambda key, value, reason: on_release(value))
-    return cache
 
 
 class Cached:
@@ -52,16 +58,16 @@ class Cached:
         self._call = Call() if wants_call else None
         self._keys = _rc_function.KeyMaker(function, options.hash_funcs)
         self._flights = _rc_async.Flights() if inspect.iscoroutinefunction(function) else None
-        self.cache = make_cache(self._keys.name, options, self._call)
+        self.cache = Rc.Cache(self._keys.name, ttl=options.ttl_usec,
+                              max_entries=options.max_entries)
+        set_functions(self.cache, options, self._call)
 
     def __call__(self, *args, **kwargs):
         key = self._keys.make(args, kwargs)
         if self._flights is not None:
             return self._flights.get(self, key, args, kwargs)
-        found, value, load = self._begin(key, args, kwargs)
-        if found:
-            return value
-        return _rc_load.settle(self.cache, load, self.__wrapped__, args, kwargs)
+        return _rc_load.get_with(self.cache, key, self.__wrapped__, args, kwargs,
+                                 self._beginner(args, kwargs))
 
     def __get__(self, instance, owner=None):
         return self if instance is None else BoundCached(self, instance)
@@ -72,15 +78,15 @@ class Cached:
     def __reduce__(self):
         return self.__qualname__
 
-    def _begin(self, key, args, kwargs):
+    def _beginner(self, args, kwargs):
+        """How to begin: the validate function may want to know the arguments."""
         if self._call is None:
-            return _rc_load.begin(self.cache, key)
-        outer = self._call.args, self._call.kwargs
-        self._call.args, self._call.kwargs = args, kwargs
-        try:
-            return _rc_load.begin(self.cache, key)
-        finally:
-            self._call.args, self._call.kwargs = outer
+            return _rc_load.begin
+        return functools.partial(self._call.begin, args, kwargs)
+
+    def _take_over(self, old):
+        self.cache, self._call = old.cache, old._call
+        set_functions(self.cache, self._options, self._call)
 
     def clear(self, *args, **kwargs):
         """Releases the value for these arguments; without any, all values."""
@@ -125,7 +131,8 @@ class Definitions:
     """The cached functions that are alive, by what defines them again."""
 
     def __init__(self):
-        self.lock = threading.Lock()
+        # A garbage collection may come at any time and release values, in this thread.
+        self.lock = threading.RLock()
         self.all = weakref.WeakSet()
 
     def snapshot(self):
@@ -138,7 +145,7 @@ class Definitions:
             if not redefines(cached, old):
                 continue
             if is_same_definition(cached, old):
-                cached.cache, cached._call = old.cache, old._call
+                cached._take_over(old)
             else:
                 old.cache.clear()
         with self.lock:

@@ -12,6 +12,10 @@ from . import _rc_digest, _rc_errors
 
 Parameter = inspect.Parameter
 
+# What is equal only if its digest is. Not float: 0.0 == -0.0.
+SIMPLE = frozenset({bool, bytes, int, str, type(None)})
+MAX_KNOWN = 1024
+
 
 def name_of(function):
     module = getattr(function, '__module__', None) or ''
@@ -74,8 +78,21 @@ class KeyMaker:
                            if not p.name.startswith('_')]
         self.has_self = next(iter(self.signature.parameters), None) == 'self'
         self.prefix = make_prefix(self.name)
+        self.known = {}    # simple positional arguments → their key
 
     def make(self, args, kwargs):
+        classes = tuple(map(type, args))
+        if kwargs or self.hash_funcs or not SIMPLE.issuperset(classes):
+            return self.make_anew(args, kwargs)
+        key = self.known.get((args, classes))
+        if key is None:
+            key = self.make_anew(args, kwargs)
+            if len(self.known) >= MAX_KNOWN:
+                self.known = {}
+            self.known[args, classes] = key
+        return key
+
+    def make_anew(self, args, kwargs):
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:

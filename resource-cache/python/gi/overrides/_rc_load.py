@@ -89,20 +89,6 @@ def check_open(cache):
                               'value was being loaded. Close a cache when nobody uses it any more')
 
 
-def settle(cache, load, function, args=(), kwargs={}):
-    """Runs the function for a load that begin() gave to this caller."""
-    try:
-        value = answer(load, function(*args, **kwargs))
-    except BaseException as error:
-        if not load.is_settled():
-            fail(load, error)
-        raise
-    finally:
-        load.abandon()
-    check_open(cache)
-    return value
-
-
 def take_failure(cache, error):
     """What to raise for the error of a flight. None: begin again."""
     has_failure, failure = False, None
@@ -128,9 +114,20 @@ def begin(cache, key, cancellable=None):
     failure.throw()
 
 
-def get_with(cache, key, function, args=(), kwargs={}, cancellable=None):
+def get_with(cache, key, function, args=(), kwargs={}, begin=begin):
     """A value, loaded by a Python function if it is not there."""
-    found, value, load = begin(cache, key, cancellable)
+    found, value, load = begin(cache, key)
     if found:
         return value
-    return settle(cache, load, function, args, kwargs)
+    try:
+        value = answer(load, function(*args, **kwargs))
+    except BaseException as error:
+        if not load.is_settled():
+            fail(load, error)
+        raise
+    finally:
+        load.abandon()
+        # The exception's traceback holds this frame, and the load holds the exception.
+        del load
+    check_open(cache)
+    return value
