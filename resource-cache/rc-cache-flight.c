@@ -92,21 +92,6 @@ end_flight_locked (RcCache  *self,
   return is_attached;
 }
 
-/* Returns the resource that serves from here on: another one if an entry has the same
-   instance already. */
-static RcResource *
-store_locked (RcCache  *self,
-              RcEntry  *entry,
-              RcOutbox *box)
-{
-  RcResource *spare = rc_store_add (&self->store, entry, rc_clock_now (), &box->removed);
-
-  if (spare != NULL)
-    box->spares = g_slist_prepend (box->spares, spare);
-
-  return rc_resource_ref (entry->resource);
-}
-
 static void
 refuse_locked (RcCache    *self,
                RcFlight   *flight,
@@ -129,18 +114,27 @@ complete (gpointer    owner,
   g_autoptr(RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
   g_autoptr(RcResource) resource = resource_;
   g_autoptr(RcResource) result = NULL;
+  g_autoptr(RcCallback) release = NULL;
   g_autoptr(GError) error = error_;
-  gint64 load_time = rc_clock_now () - flight->began_at;
-  gboolean store = rc_load_get_options (load)->store;
+  gint64 load_time = MAX (rc_clock_now () - flight->began_at, 0);
+  gboolean may_store;
   RcOutbox box = RC_OUTBOX_INIT;
   RcEntry *entry = NULL;
 
-  if (resource != NULL && store)
+  /* To weigh a value may ask for its key. */
+  rc_flight_set_running_here (flight, TRUE);
+  if (resource != NULL && rc_load_get_options (load)->store)
     entry = make_entry (self, load, resource, load_time);
 
   g_mutex_lock (&self->lock);
-  if (end_flight_locked (self, flight, load_time, error != NULL, &box) && entry != NULL)
-    result = store_locked (self, g_steal_pointer (&entry), &box);
+  may_store = end_flight_locked (self, flight, load_time, error != NULL, &box);
+  if (may_store && entry != NULL)
+    {
+      /* Another one serves from here on if an entry has the same instance already. */
+      rc_cache_store_locked (self, entry, &box);
+      result = rc_resource_ref (entry->resource);
+      entry = NULL;
+    }
   else if (entry != NULL)
     refuse_locked (self, flight, resource);
   rc_cache_post_load_locked (self, &box, RC_SIGNAL_LOAD_FINISHED, load);
@@ -152,6 +146,7 @@ complete (gpointer    owner,
   rc_cache_deliver (self, &box);
   if (entry != NULL)
     rc_entry_free (entry);
+  release = rc_cache_steal_release (self);
 }
 
 static const RcFlightOwner flight_owner = {
@@ -233,12 +228,13 @@ miss_and_unlock (RcCache       *self,
   gboolean is_closed = self->is_closed;
   gboolean is_key_valid = g_utf8_validate (key, -1, NULL);
 
+  rc_flight_forget_failure ();
   if (!is_closed && is_key_valid)
     {
       rc_cache_count_miss_locked (self, key, box);
       take_turn_locked (self, key, hash, turn, box);
     }
-  rc_cache_unlock_and_deliver (self, box);
+  rc_cache_unlock (self, box);
 
   if (is_closed)
     set_closed_error (self, error);
@@ -248,6 +244,7 @@ miss_and_unlock (RcCache       *self,
     set_not_found_error (self, key, error);
   else if (turn->load != NULL)
     rc_flight_follow (turn->flight, cancellable);
+  rc_cache_deliver (self, box);
 }
 
 /* A hit. NULL: @turn tells what to do, or @error is set. */
@@ -263,7 +260,10 @@ rc_cache_hit_or_take_turn (RcCache       *self,
   RcResource *resource;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
+    {
+      rc_flight_forget_failure ();
+      return NULL;
+    }
 
   resource = rc_cache_hit_or_lock (self, key, hash, &box);
   if (resource == NULL)

@@ -122,6 +122,7 @@ find_valid_locked (RcCache    *self,
       RcResource *resource = rc_resource_ref (entry->resource);
 
       box->spares = g_slist_prepend (box->spares, resource);
+      rc_cache_hold (self, box);
       if (validate_and_relock (self, key, resource))
         good = resource;
       else if ((entry = rc_store_find (&self->store, key, hash)) != NULL &&

@@ -29,8 +29,7 @@ lead (RcTurn        *turn,
 {
   RcResource *resource;
 
-  rc_load_run (turn->load);
-  g_clear_object (&turn->load);
+  rc_load_run_and_unref (g_steal_pointer (&turn->load));
   resource = rc_flight_wait (turn->flight, cancellable, error);
   rc_flight_leave_as_leader (turn->flight);
 
@@ -124,6 +123,9 @@ get_value (RcCache       *self,
  * However many threads ask for a key at once, its load function runs once, in the
  * thread of one of them; the others wait. Each of them can be cancelled without harm
  * to the others; the load is cancelled when all are.
+ *
+ * It blocks until there is an answer. Do not call it in the thread that runs the main
+ * loop which a loader needs in order to answer later.
  *
  * Errors: whatever the load fails with; `RC_ERROR_LOAD_FAILED` if it ends
  * without an answer; `RC_ERROR_NOT_FOUND` without a load function;

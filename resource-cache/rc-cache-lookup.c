@@ -160,14 +160,15 @@ lookup (RcCache    *self,
     return resource;
 
   is_closed = self->is_closed;
-  if (!is_closed)
+  if (!is_closed && g_utf8_validate (key, -1, NULL))
     rc_cache_count_miss_locked (self, key, &box);
-  rc_cache_unlock_and_deliver (self, &box);
+  rc_cache_unlock (self, &box);
 
   if (is_closed)
     rc_cache_complain_closed (self, "rc_cache_lookup()");
   else
     rc_cache_check_key_or_complain (self, key);
+  rc_cache_deliver (self, &box);
 
   return NULL;
 }

@@ -28,7 +28,11 @@ struct _RcEvent
 static void
 event_free (RcEvent *event)
 {
-  g_clear_object (&event->load);
+  if (event->load != NULL)
+    {
+      g_atomic_int_add (&event->load->n_told, -1);
+      g_object_unref (event->load);
+    }
   g_free (event->text);
   g_free (event->key);
   g_free (event);
@@ -175,6 +179,7 @@ rc_cache_post_load_locked (RcCache  *self,
   if (event == NULL)
     return;
 
+  g_atomic_int_inc (&load->n_told);
   event->load = g_object_ref (load);
   queue_locked (self, box, event);
 }
@@ -349,6 +354,15 @@ get_new_chore_locked (RcCache *self)
   return due;
 }
 
+/* Until the box is delivered: foreign code may drop the last reference on the cache. */
+void
+rc_cache_hold (RcCache  *self,
+               RcOutbox *box)
+{
+  if (!box->is_held)
+    box->is_held = rc_pin_hold (self->pin) != NULL;
+}
+
 /* Ends a locked section. What it has left in the box is decided now, in order. */
 void
 rc_cache_unlock (RcCache  *self,
@@ -359,6 +373,8 @@ rc_cache_unlock (RcCache  *self,
   box->has_homeward = !g_queue_is_empty (&self->homeward);
   if (box->has_homeward || box->contents_changed)
     box->home = rc_home_ref (self->home);
+  if (box->has_homeward || box->contents_changed || !g_queue_is_empty (&box->events))
+    rc_cache_hold (self, box);
   g_mutex_unlock (&self->lock);
 }
 
@@ -369,6 +385,10 @@ rc_cache_deliver (RcCache  *self,
 {
   RcEvent *event;
 
+  /* First: foreign code may take its time. */
+  if (box->next_chore != RC_TIME_NEVER)
+    rc_chore_schedule (self->chore, box->next_chore);
+
   while ((event = g_queue_pop_head (&box->events)) != NULL)
     deliver_key (self, event);
   if (box->has_homeward)
@@ -378,11 +398,11 @@ rc_cache_deliver (RcCache  *self,
   g_slist_free_full (box->spares, (GDestroyNotify) rc_resource_unref);
   g_slist_free_full (box->flights, (GDestroyNotify) rc_flight_unref);
 
-  if (box->next_chore != RC_TIME_NEVER)
-    rc_chore_schedule (self->chore, box->next_chore);
   if (box->contents_changed)
     queue_notify (self, box->home);
   rc_home_unref (box->home);
+  if (box->is_held)
+    rc_pin_drop (self->pin);
 }
 
 void

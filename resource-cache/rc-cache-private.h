@@ -78,6 +78,8 @@ typedef struct
   GSList *flights;               /* of RcFlight */
   gboolean contents_changed;
 
+  gboolean is_held;              /* the cache is pinned until the box is delivered */
+
   /* Set by rc_cache_unlock(). */
   RcHome *home;
   gboolean has_homeward;
@@ -111,6 +113,8 @@ void      rc_cache_post_message_locked    (RcCache              *self,
                                            const char           *key,
                                            const char           *text,
                                            gboolean              replayed);
+void      rc_cache_hold                   (RcCache              *self,
+                                           RcOutbox             *box);
 void      rc_cache_unlock                 (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_deliver                (RcCache              *self,
@@ -153,6 +157,10 @@ void      rc_cache_detach_flight_locked   (RcCache              *self,
                                            const char           *key,
                                            RcEvictReason         reason,
                                            RcOutbox             *box);
+void      rc_cache_store_locked           (RcCache              *self,
+                                           RcEntry              *entry,
+                                           RcOutbox             *box);
+RcCallback *rc_cache_steal_release        (RcCache              *self);
 void      rc_cache_evict_broken           (RcCache              *self,
                                            const char           *key,
                                            RcResource           *resource);

@@ -226,6 +226,9 @@ rc_cache_class_install_properties (GObjectClass *klass)
    * With a main context, events of other threads come there later and in order; those of
    * the thread that runs it, or that set this property, come at once.
    *
+   * Its main loop has to run as long as the cache lives: what waits for it is otherwise
+   * neither told nor released.
+   *
    * Since: 0.1
    */
   properties[RC_PROP_MAIN_CONTEXT] =

@@ -47,7 +47,8 @@ rc_cache_class_install_signals (GObjectClass *klass)
    *
    * Emitted when an entry has left the cache.
    *
-   * The release function is called after it.
+   * The release function is called after it; before it, if a handler of the same
+   * key's event caused the eviction, which is told when that handler has returned.
    *
    * Since: 0.1
    */
@@ -60,7 +61,8 @@ rc_cache_class_install_signals (GObjectClass *klass)
    * @self: the cache
    * @load: the load
    *
-   * Emitted when a load has begun, before its loader is called.
+   * Emitted when a load has begun: before its loader is called, unless the events go
+   * to [property@Rc.Cache:main-context].
    *
    * Do not keep @load beyond [signal@Rc.Cache::load-finished].
    *

@@ -128,7 +128,7 @@ rc_cache_dispose (GObject *object)
 
   rc_cache_close (self);
   rc_roster_remove (self->pin);
-  g_clear_pointer (&self->chore, rc_chore_free);
+  rc_chore_end (self->chore);
   rc_pin_dispose (self->pin);
 
   G_OBJECT_CLASS (rc_cache_parent_class)->dispose (object);
@@ -141,6 +141,7 @@ rc_cache_finalize (GObject *object)
 
   rc_cache_discard_events (self);
   rc_store_clear (&self->store);
+  g_clear_pointer (&self->chore, rc_chore_free);
   g_clear_pointer (&self->flights, g_hash_table_unref);
   g_clear_pointer (&self->deliveries, g_hash_table_unref);
   g_clear_pointer (&self->release, rc_callback_unref);
@@ -156,6 +157,10 @@ static void
 rc_cache_class_init (RcCacheClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* These are made under the lock: no class must have to be initialised there. */
+  g_type_class_ref (RC_TYPE_LOAD);
+  g_type_class_ref (G_TYPE_CANCELLABLE);
 
   object_class->constructed = rc_cache_constructed;
   object_class->dispose = rc_cache_dispose;
@@ -287,6 +292,19 @@ detach_all_flights_locked (RcCache       *self,
     rc_cache_detach_flight_locked (self, link->data, reason, box);
 }
 
+/* Puts @entry in its place. */
+void
+rc_cache_store_locked (RcCache  *self,
+                       RcEntry  *entry,
+                       RcOutbox *box)
+{
+  RcResource *spare = rc_store_add (&self->store, entry, rc_clock_now (), &box->removed);
+
+  if (spare != NULL)
+    box->spares = g_slist_prepend (box->spares, spare);
+  box->contents_changed = TRUE;
+}
+
 /**
  * rc_cache_insert:
  * @self: a cache
@@ -298,6 +316,10 @@ detach_all_flights_locked (RcCache       *self,
  * The old value is released as `RC_EVICT_REASON_REPLACED`, unless it is the
  * same instance. A load of @key that is in progress serves its callers, but its
  * value is not stored.
+ *
+ * What has left a cache with a release function has been closed, or will be after its
+ * last lease: do not insert that instance again. A closed cache takes nothing, and
+ * releases nothing that it did not take.
  *
  * Since: 0.1
  */
@@ -313,19 +335,8 @@ rc_cache_insert (RcCache    *self,
   g_return_if_fail (G_IS_OBJECT (value));
 
   g_value_init (&boxed, G_OBJECT_TYPE (value));
-  g_value_set_object (&boxed, value);
+  g_value_take_object (&boxed, g_object_ref_sink (value));
   rc_cache_insert_value (self, key, &boxed);
-}
-
-/* A closed cache keeps nothing, and closes what it is given. */
-static void
-refuse_locked (RcCache  *self,
-               RcEntry  *entry,
-               RcOutbox *box)
-{
-  rc_resource_set_release (entry->resource, self->release, self->home, entry->key,
-                           RC_EVICT_REASON_CLOSED);
-  box->spares = g_slist_prepend (box->spares, g_steal_pointer (&entry->resource));
 }
 
 /**
@@ -347,7 +358,7 @@ rc_cache_insert_value (RcCache      *self,
 {
   RcOutbox box = RC_OUTBOX_INIT;
   RcEntry *entry;
-  RcEntry *refused = NULL;
+  gboolean is_closed;
 
   g_return_if_fail (RC_IS_CACHE (self));
   g_return_if_fail (key != NULL);
@@ -360,28 +371,20 @@ rc_cache_insert_value (RcCache      *self,
   entry->weight = rc_cache_weigh (self, key, value);
 
   g_mutex_lock (&self->lock);
-  if (self->is_closed)
+  is_closed = self->is_closed;
+  if (!is_closed)
     {
-      refuse_locked (self, entry, &box);
-      refused = entry;
-    }
-  else
-    {
-      RcResource *spare;
-
       rc_cache_detach_flight_locked (self, key, RC_EVICT_REASON_REPLACED, &box);
-      spare = rc_store_add (&self->store, entry, rc_clock_now (), &box.removed);
-      if (spare != NULL)
-        box.spares = g_slist_prepend (box.spares, spare);
-      box.contents_changed = TRUE;
+      rc_cache_store_locked (self, entry, &box);
     }
-  rc_cache_unlock_and_deliver (self, &box);
+  rc_cache_unlock (self, &box);
 
-  if (refused != NULL)
+  if (is_closed)
     {
-      rc_entry_free (refused);
+      rc_entry_free (entry);
       rc_cache_complain_closed (self, "rc_cache_insert()");
     }
+  rc_cache_deliver (self, &box);
 }
 
 /**
@@ -477,7 +480,7 @@ rc_cache_prune (RcCache *self)
 {
   gint64 now = rc_clock_now ();
   guint total = 0;
-  guint pruned;
+  gboolean has_more;
 
   g_return_val_if_fail (RC_IS_CACHE (self), 0);
 
@@ -486,11 +489,11 @@ rc_cache_prune (RcCache *self)
       RcOutbox box = RC_OUTBOX_INIT;
 
       g_mutex_lock (&self->lock);
-      pruned = rc_store_take_due (&self->store, now, EXPIRE_STEP, &box.removed);
+      total += rc_store_take_due (&self->store, now, EXPIRE_STEP, &box.removed);
+      has_more = rc_store_get_next_due (&self->store) <= now;
       rc_cache_unlock_and_deliver (self, &box);
-      total += pruned;
     }
-  while (pruned == EXPIRE_STEP);
+  while (has_more);
 
   return total;
 }
@@ -547,6 +550,20 @@ fail_callers (RcCache *self,
     rc_flight_settle (flights->data, NULL, error, NULL);
 }
 
+/* NULL as long as there can be something to release. */
+RcCallback *
+rc_cache_steal_release (RcCache *self)
+{
+  RcCallback *release = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->is_closed && self->counters.n_loading == 0)
+    release = g_steal_pointer (&self->release);
+  g_mutex_unlock (&self->lock);
+
+  return release;
+}
+
 /**
  * rc_cache_close:
  * @self: a cache
@@ -565,7 +582,7 @@ rc_cache_close (RcCache *self)
   g_autoptr(RcCallback) load = NULL;
   g_autoptr(RcCallback) validate = NULL;
   g_autoptr(RcCallback) weigh = NULL;
-  g_autoptr(GSList) flights = NULL;
+  g_autoptr(RcCallback) release = NULL;
   RcOutbox box = RC_OUTBOX_INIT;
 
   g_return_if_fail (RC_IS_CACHE (self));
@@ -577,11 +594,12 @@ rc_cache_close (RcCache *self)
   weigh = g_steal_pointer (&self->weigh);
   rc_store_take_all (&self->store, RC_EVICT_REASON_CLOSED, &box.removed);
   detach_all_flights_locked (self, RC_EVICT_REASON_CLOSED, &box);
-  flights = g_slist_copy_deep (box.flights, (GCopyFunc) rc_flight_ref, NULL);
-  rc_cache_unlock_and_deliver (self, &box);
+  rc_cache_unlock (self, &box);
+  release = rc_cache_steal_release (self);
 
-  fail_callers (self, flights);
-  g_slist_foreach (flights, (GFunc) rc_flight_unref, NULL);
+  /* Those who wait come first: foreign code may take its time. */
+  fail_callers (self, box.flights);
+  rc_cache_deliver (self, &box);
 }
 
 /**

@@ -100,6 +100,8 @@ rc_clock_freeze (void)
 void
 rc_clock_advance (gint64 usec)
 {
+  gint64 now;
+
   g_return_if_fail (usec >= 0);
 
   if (!rc_clock_is_frozen ())
@@ -108,7 +110,8 @@ rc_clock_advance (gint64 usec)
       return;
     }
 
-  set_frozen (TRUE, rc_clock_now () + usec);
+  now = rc_clock_now ();
+  set_frozen (TRUE, usec < G_MAXINT64 - now ? now + usec : G_MAXINT64);
 }
 
 /**

@@ -83,6 +83,7 @@ void      rc_flight_settle           (RcFlight            *self,
                                       const GError        *error,
                                       RcResource          *failure);
 
+void        rc_flight_forget_failure (void);
 RcResource *rc_flight_steal_failure  (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcFlight, rc_flight_unref)

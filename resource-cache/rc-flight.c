@@ -143,6 +143,7 @@ rc_flight_follow (RcFlight     *self,
                   GCancellable *leader)
 {
   gulong handler;
+  gboolean is_settled;
 
   if (leader == NULL)
     return;
@@ -151,9 +152,17 @@ rc_flight_follow (RcFlight     *self,
                                    rc_flight_ref (self), unref_closure, 0);
 
   g_mutex_lock (&self->lock);
-  self->leader = g_object_ref (leader);
-  self->leader_handler = handler;
+  is_settled = self->is_settled;
+  if (!is_settled)
+    {
+      self->leader = g_object_ref (leader);
+      self->leader_handler = handler;
+    }
   g_mutex_unlock (&self->lock);
+
+  /* The cache was closed, say, before the load began. */
+  if (is_settled)
+    g_signal_handler_disconnect (leader, handler);
 
   /* It may have been cancelled before the handler was there. */
   if (g_cancellable_is_cancelled (leader))
@@ -294,6 +303,14 @@ rc_flight_settle (RcFlight     *self,
   rc_flight_set_running_here (self, FALSE);
   if (leader != NULL)
     g_signal_handler_disconnect (leader, handler);
+}
+
+/* A new error in this thread is none of its last flight's. */
+void
+rc_flight_forget_failure (void)
+{
+  if (g_private_get (&last_failure) != NULL)
+    g_private_replace (&last_failure, NULL);
 }
 
 /* What the last flight that failed for this thread gave beside its error; once. */

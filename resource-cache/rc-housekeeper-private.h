@@ -18,6 +18,7 @@ typedef gint64 (*RcChoreFunc) (gpointer owner,
 RcChore *rc_chore_new          (RcPin       *pin,
                                 RcChoreFunc  func);
 void     rc_chore_free         (RcChore     *self);
+void     rc_chore_end          (RcChore     *self);
 void     rc_chore_schedule     (RcChore     *self,
                                 gint64       due);
 

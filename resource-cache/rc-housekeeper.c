@@ -19,6 +19,7 @@ struct _RcChore
   RcChoreFunc func;
   gint64 due;              /* lock */
   GSequenceIter *place;    /* lock; NULL while not queued */
+  gboolean is_over;        /* lock; not to be done again */
 };
 
 static struct
@@ -184,32 +185,38 @@ rc_chore_schedule (RcChore *self,
   g_autoptr(GError) error = NULL;
 
   g_mutex_lock (&keeper.lock);
-  if (due < self->due)
+  if (due < self->due && !self->is_over)
     {
       enqueue_locked (self, due);
-      if (keeper.thread == NULL)
-        keeper.thread = g_thread_try_new ("resource-cache", keep_house, NULL, &error);
-      else if (self == peek_locked ())
+      if (self == peek_locked ())
         g_cond_signal (&keeper.changed);
     }
+  if (self->place != NULL && keeper.thread == NULL)
+    keeper.thread = g_thread_try_new ("resource-cache", keep_house, NULL, &error);
   g_mutex_unlock (&keeper.lock);
 
   if (error != NULL)
     g_message ("What expires stays open until its cache is used again: %s", error->message);
 }
 
-/* It may still be under way, but not begin again. */
+/* For the owner that goes: it may still be under way, but not begin again. */
 void
-rc_chore_free (RcChore *self)
+rc_chore_end (RcChore *self)
 {
   g_mutex_lock (&keeper.lock);
+  self->is_over = TRUE;
   if (self->place != NULL)
     {
       dequeue_locked (self);
       g_cond_signal (&keeper.changed);
     }
   g_mutex_unlock (&keeper.lock);
+}
 
+void
+rc_chore_free (RcChore *self)
+{
+  rc_chore_end (self);
   chore_unref (self);
 }
 

@@ -234,7 +234,7 @@ rc_lease_mark_broken (RcLease *self)
   g_autoptr(RcResource) resource = NULL;
   RcCache *cache;
 
-  g_return_if_fail (RC_IS_LEASE (self));
+  g_return_if_fail (RC_IS_LEASE (self) && self->pin != NULL);
 
   resource = dup_resource (self);
   cache = rc_pin_hold (self->pin);

@@ -73,7 +73,7 @@ void
 rc_load_set_ttl (RcLoad *self,
                  gint64  ttl_usec)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (ttl_usec >= 0);
   g_return_if_fail (!rc_load_is_settled (self));
 
@@ -94,7 +94,7 @@ void
 rc_load_set_weight (RcLoad  *self,
                     guint64  weight)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (!rc_load_is_settled (self));
 
   self->options.weight = weight;
@@ -117,7 +117,7 @@ void
 rc_load_set_store (RcLoad   *self,
                    gboolean  store)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (!rc_load_is_settled (self));
 
   self->options.store = store;
@@ -140,7 +140,7 @@ void
 rc_load_add_message (RcLoad     *self,
                      const char *message)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (message != NULL);
   g_return_if_fail (!rc_load_is_settled (self));
 
@@ -166,10 +166,12 @@ rc_load_return_object (RcLoad  *self,
 {
   g_auto(GValue) boxed = G_VALUE_INIT;
 
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (G_IS_OBJECT (value));
 
   g_value_init (&boxed, G_OBJECT_TYPE (value));
+  if (g_object_is_floating (value))
+    g_object_ref_sink (value);
   g_value_take_object (&boxed, value);
   rc_load_return_value (self, &boxed);
 }
@@ -187,7 +189,7 @@ void
 rc_load_return_value (RcLoad       *self,
                       const GValue *value)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (G_IS_VALUE (value));
 
   if (claim_or_complain (self, "value"))
@@ -210,7 +212,7 @@ void
 rc_load_return_error (RcLoad *self,
                       GError *error)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (error != NULL);
 
   if (claim_or_complain (self, "error"))
@@ -240,7 +242,7 @@ rc_load_return_failure (RcLoad       *self,
 {
   g_autoptr(RcResource) resource = NULL;
 
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (G_IS_VALUE (failure));
   g_return_if_fail (message != NULL);
 
@@ -266,7 +268,7 @@ rc_load_return_failure (RcLoad       *self,
 void
 rc_load_abandon (RcLoad *self)
 {
-  g_return_if_fail (RC_IS_LOAD (self));
+  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
 
   if (rc_load_claim (self))
     rc_load_fail (self, _("The load of %s was given up by its loader"));

@@ -44,13 +44,21 @@ static GParamSpec *properties[PROP_MESSAGE + 1];
 G_DEFINE_FINAL_TYPE (RcLoad, rc_load, G_TYPE_OBJECT)
 
 static void
+drop (RcLoad *self)
+{
+  if (rc_load_claim (self))
+    rc_load_fail (self, _("The load of %s was dropped without an answer. Let the loader return "
+                          "a value or an error, or keep a reference on the load until it does"));
+}
+
+static void
 rc_load_dispose (GObject *object)
 {
   RcLoad *self = RC_LOAD (object);
 
-  if (rc_load_claim (self))
-    rc_load_fail (self, _("The load of %s was dropped without an answer. Let the loader return "
-                          "a value or an error, or keep a reference on the load until it does"));
+  /* A language may make one by itself, which loads nothing. */
+  if (self->flight != NULL)
+    drop (self);
 
   G_OBJECT_CLASS (rc_load_parent_class)->dispose (object);
 }
@@ -205,13 +213,20 @@ rc_load_new (RcFlight   *flight,
   return self;
 }
 
-/* Calls the loader, which answers at once or later. */
+/* Calls the loader, which answers at once or later, and drops the caller's reference.
+   Those that wait to be told of must not hide that nobody is left to answer. */
 void
-rc_load_run (RcLoad *self)
+rc_load_run_and_unref (RcLoad *self)
 {
+  int n_refs;
+
   ((RcLoadFunc) self->loader->func) (self, self->loader->data);
 
   rc_flight_set_running_here (self->flight, FALSE);
+  n_refs = g_atomic_int_get ((int *) &G_OBJECT (self)->ref_count);
+  if (n_refs <= 1 + g_atomic_int_get (&self->n_told))
+    drop (self);
+  g_object_unref (self);
 }
 
 RcFlight *
@@ -239,7 +254,7 @@ rc_load_get_options (RcLoad *self)
 const char *
 rc_load_get_key (RcLoad *self)
 {
-  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+  g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, NULL);
 
   return self->flight->key;
 }
@@ -260,7 +275,7 @@ rc_load_get_key (RcLoad *self)
 GCancellable *
 rc_load_get_cancellable (RcLoad *self)
 {
-  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+  g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, NULL);
 
   return self->flight->cancellable;
 }
@@ -278,7 +293,7 @@ rc_load_get_cancellable (RcLoad *self)
 gint64
 rc_load_get_elapsed (RcLoad *self)
 {
-  g_return_val_if_fail (RC_IS_LOAD (self), 0);
+  g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, 0);
 
   return rc_clock_now () - self->flight->began_at;
 }

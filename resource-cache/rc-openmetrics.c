@@ -119,27 +119,46 @@ append_evictions (GString   *text,
                               rc_stats_get_evictions_for (g_ptr_array_index (stats, i), reason));
 }
 
+/* The first “name#2”, “name#3” … that nobody has. */
+static char *
+make_twin_label (GHashTable *taken,
+                 const char *name)
+{
+  char *label = NULL;
+  guint number = 1;
+
+  do
+    {
+      g_free (label);
+      label = g_strdup_printf ("%s#%u", name, ++number);
+    }
+  while (!g_hash_table_add (taken, g_strdup (label)));
+
+  return label;
+}
+
 /* OpenMetrics allows a set of labels once: of caches that share a name, the second
    one becomes “name#2”. */
 static GPtrArray *
 make_labels (GPtrArray *caches)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *labels = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *labels = g_ptr_array_new_full (caches->len, g_free);
 
   for (guint i = 0; i < caches->len; i++)
     {
-      char *label = escape_label (rc_cache_get_name (g_ptr_array_index (caches, i)));
-      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (seen, label)) + 1;
+      g_autofree char *name = escape_label (rc_cache_get_name (g_ptr_array_index (caches, i)));
+      gboolean is_first = g_hash_table_add (taken, g_strdup (name));
 
-      g_hash_table_insert (seen, g_strdup (label), GUINT_TO_POINTER (count));
-      if (count > 1)
-        {
-          g_autofree char *name = label;
+      g_ptr_array_add (labels, is_first ? g_steal_pointer (&name) : NULL);
+    }
 
-          label = g_strdup_printf ("%s#%u", name, count);
-        }
-      g_ptr_array_add (labels, label);
+  for (guint i = 0; i < caches->len; i++)
+    {
+      g_autofree char *name = escape_label (rc_cache_get_name (g_ptr_array_index (caches, i)));
+
+      if (g_ptr_array_index (labels, i) == NULL)
+        g_ptr_array_index (labels, i) = make_twin_label (taken, name);
     }
 
   return labels;

@@ -38,8 +38,10 @@ struct _RcRegistry
 
   GMutex lock;
   GPtrArray *items;         /* lock; of Item */
-  GPtrArray *ensured;       /* lock; of RcCache, ours */
   gboolean is_sync_queued;  /* lock */
+
+  GMutex ensure_lock;       /* held while a cache is made, so that nobody makes another */
+  GPtrArray *ensured;       /* ensure_lock; of RcCache, ours */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -99,7 +101,6 @@ sync_items (RcRegistry *self)
   guint n_new = items->len;
 
   g_mutex_lock (&self->lock);
-  self->is_sync_queued = FALSE;
   old_items = self->items;
   self->items = items;
   n_old = old_items->len;
@@ -118,8 +119,14 @@ sync_items (RcRegistry *self)
 }
 
 static gboolean
-sync_cb (gpointer self)
+sync_cb (gpointer data)
 {
+  RcRegistry *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->is_sync_queued = FALSE;
+  g_mutex_unlock (&self->lock);
+
   sync_items (self);
   return G_SOURCE_REMOVE;
 }
@@ -131,14 +138,12 @@ is_listened_to (RcRegistry *self)
                                        0, TRUE);
 }
 
+/* Whether somebody listens or not: who begins to has to learn of what came before. */
 static void
 roster_changed (gpointer user_data)
 {
   RcRegistry *self = user_data;
   gboolean is_queued;
-
-  if (!is_listened_to (self))
-    return;
 
   g_mutex_lock (&self->lock);
   is_queued = self->is_sync_queued;
@@ -212,6 +217,7 @@ static void
 rc_registry_init (RcRegistry *self)
 {
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->ensure_lock);
   self->items = list_items ();
   self->ensured = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -314,6 +320,19 @@ find_ensured_locked (RcRegistry *self,
   return NULL;
 }
 
+/* What of ours was closed is nobody's any more. */
+static GPtrArray *
+steal_closed_locked (RcRegistry *self)
+{
+  GPtrArray *closed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = self->ensured->len; i > 0; i--)
+    if (rc_cache_is_closed (g_ptr_array_index (self->ensured, i - 1)))
+      g_ptr_array_add (closed, g_ptr_array_steal_index (self->ensured, i - 1));
+
+  return closed;
+}
+
 /**
  * rc_registry_ensure_cache:
  * @self: the registry
@@ -331,7 +350,7 @@ RcCache *
 rc_registry_ensure_cache (RcRegistry *self,
                           const char *name)
 {
-  g_autoptr(RcCache) made = NULL;
+  g_autoptr(GPtrArray) closed = NULL;
   RcCache *cache;
 
   g_return_val_if_fail (RC_IS_REGISTRY (self), NULL);
@@ -341,17 +360,15 @@ rc_registry_ensure_cache (RcRegistry *self,
   if (cache != NULL)
     return cache;
 
-  made = rc_cache_new (name);
-
-  /* Two threads may get here at once: the first one's cache counts. */
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->ensure_lock);
   cache = find_ensured_locked (self, name);
   if (cache == NULL)
     {
-      cache = made;
-      g_ptr_array_add (self->ensured, g_object_ref (made));
+      closed = steal_closed_locked (self);
+      cache = rc_cache_new (name);
+      g_ptr_array_add (self->ensured, cache);
     }
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->ensure_lock);
 
   return g_object_ref (cache);
 }

@@ -178,7 +178,11 @@ rc_store_take_all (RcStore       *self,
   rc_store_take_victims (self, 0, reason, removed);
 }
 
-/* At most @max of the entries whose time has come. */
+/* How many places are put right in one go, by hits that have moved idle deadlines. */
+#define MAX_RENEWED 128
+
+/* At most @max of the entries whose time has come; more may be left even if fewer have
+   gone. */
 guint
 rc_store_take_due (RcStore   *self,
                    gint64     now,
@@ -186,9 +190,10 @@ rc_store_take_due (RcStore   *self,
                    RcRemoved *removed)
 {
   guint taken = 0;
+  guint renewed = 0;
   RcEntry *entry;
 
-  while (taken < max &&
+  while (taken < max && renewed < MAX_RENEWED &&
          (entry = rc_expiry_peek (&self->expiry)) != NULL && entry->due <= now)
     {
       RcEvictReason reason;
@@ -201,6 +206,7 @@ rc_store_take_due (RcStore   *self,
       else
         {
           set_deadlines (self, entry);
+          renewed++;
         }
     }
 
@@ -222,24 +228,32 @@ rc_store_take_victims (RcStore       *self,
   return taken;
 }
 
+/* Whether there is no room for @n_more entries of @weight_more, which is no more than
+   the capacity: sums of weights must not wrap. */
 static gboolean
-is_over_capacity (RcStore *self)
+lacks_room (RcStore *self,
+            guint    n_more,
+            guint64  weight_more)
 {
-  return (self->limits.max_entries > 0 &&
-          rc_store_get_n_entries (self) > self->limits.max_entries) ||
-         (self->limits.max_weight > 0 && self->weight > self->limits.max_weight);
+  const RcLimits *limits = &self->limits;
+
+  return (limits->max_entries > 0 &&
+          rc_store_get_n_entries (self) > limits->max_entries - n_more) ||
+         (limits->max_weight > 0 && self->weight > limits->max_weight - weight_more);
 }
 
 /* What has expired makes room before anything that is alive has to. */
 static void
 make_room (RcStore   *self,
+           guint      n_more,
+           guint64    weight_more,
            gint64     now,
            RcRemoved *removed)
 {
-  while (is_over_capacity (self) && rc_store_take_due (self, now, 1, removed) > 0)
+  while (lacks_room (self, n_more, weight_more) && rc_store_take_due (self, now, 1, removed) > 0)
     ;
 
-  while (is_over_capacity (self))
+  while (lacks_room (self, n_more, weight_more))
     rc_store_take (self, rc_policy_victim (self->policy), RC_EVICT_REASON_CAPACITY, removed);
 }
 
@@ -276,7 +290,7 @@ rc_store_set_limits (RcStore        *self,
     }
 
   if (capacity_changes)
-    make_room (self, now, removed);
+    make_room (self, 0, 0, now, removed);
 
   return deadlines_change || capacity_changes;
 }
@@ -361,6 +375,18 @@ is_same_instance (RcResource *a,
          rc_resource_get_identity (a) == rc_resource_get_identity (b);
 }
 
+static void
+put (RcStore *self,
+     RcEntry *entry,
+     gint64   now)
+{
+  entry->stored_at = entry->used_at = entry->validated_at = now;
+  g_hash_table_add (self->table, entry);
+  rc_policy_inserted (self->policy, entry);
+  self->weight += entry->weight;
+  set_deadlines (self, entry);
+}
+
 /* Stores @entry in place of one with its key, and takes out what that is too much.
    Returns a resource to unref where no lock is held, or NULL. */
 RcResource *
@@ -378,17 +404,17 @@ rc_store_add (RcStore   *self,
       rc_store_take (self, old, RC_EVICT_REASON_REPLACED, removed);
     }
 
-  entry->stored_at = entry->used_at = entry->validated_at = now;
-  g_hash_table_add (self->table, entry);
-  rc_policy_inserted (self->policy, entry);
-  self->weight += entry->weight;
-  set_deadlines (self, entry);
-
   /* Nothing is evicted in vain: what alone is too heavy is the one to go. */
-  if (self->limits.max_weight > 0 && entry->weight > self->limits.max_weight)
-    rc_store_take (self, entry, RC_EVICT_REASON_CAPACITY, removed);
+  if (self->limits.max_weight == 0 || entry->weight <= self->limits.max_weight)
+    {
+      make_room (self, 1, entry->weight, now, removed);
+      put (self, entry, now);
+    }
   else
-    make_room (self, now, removed);
+    {
+      put (self, entry, now);
+      rc_store_take (self, entry, RC_EVICT_REASON_CAPACITY, removed);
+    }
 
   return spare;
 }

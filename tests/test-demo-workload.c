@@ -342,9 +342,12 @@ test_folder_removed (void)
   dir = g_dir_open (g_get_tmp_dir (), 0, NULL);
   g_assert_nonnull (g_dir_read_name (dir));
   g_assert_null (g_dir_read_name (dir));
-  g_assert_finalize_object (workload);
+  g_object_run_dispose (G_OBJECT (workload));
   g_dir_rewind (dir);
   g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
+  request (workload, 1);
+  demo_workload_set_running (workload, TRUE);
+  g_assert_finalize_object (workload);
 }
 
 int

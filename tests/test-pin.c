@@ -3,7 +3,7 @@
 #include "rc-pin-private.h"
 
 #define N_HOLDERS 4
-#define N_OBJECTS 500
+#define N_OBJECTS 200
 
 #define TEST_TYPE_THING (test_thing_get_type ())
 G_DECLARE_FINAL_TYPE (TestThing, test_thing, TEST, THING, GObject)
