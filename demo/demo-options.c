@@ -19,10 +19,10 @@ static const GOptionEntry entries[] = {
   { "width", 0, 0, G_OPTION_ARG_INT, NULL, N_("The window's width"), N_("PIXELS") },
   { "height", 0, 0, G_OPTION_ARG_INT, NULL, N_("The window's height"), N_("PIXELS") },
   { "style", 0, 0, G_OPTION_ARG_STRING, NULL,
-    N_("Use the light or the dark style, whatever the system uses"), N_("light|dark") },
+    N_("Use the light or the dark style, whatever the system uses"), "light|dark" },
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this cache first"), N_("CACHE") },
   { "view", 0, 0, G_OPTION_ARG_STRING, NULL,
-    N_("Show what the cache does, or what it holds"), N_("activity|entries") },
+    N_("Show what the cache does, or what it holds"), "activity|entries" },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version, then quit"), NULL },
   { NULL }
 };

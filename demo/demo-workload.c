@@ -375,9 +375,9 @@ demo_workload_request (DemoWorkload *self)
 
   g_return_if_fail (DEMO_IS_WORKLOAD (self));
   g_mutex_lock (&self->lock);
-  while (!demo_source_set_is_ready (self->set))
+  while (!self->is_stopping && !demo_source_set_is_ready (self->set))
     g_cond_wait (&self->changed, &self->lock);
-  is_chosen = choose_locked (self, &request);
+  is_chosen = !self->is_stopping && choose_locked (self, &request);
   g_mutex_unlock (&self->lock);
   if (is_chosen)
     make_request (self, &request);

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (DemoWorkload, demo_workload, DEMO, WORKLOAD, GObject)
 
-/* Owns the caches it drives; they show up in the registry like anybody else's. */
+/* Owns the caches it drives; they show up in the registry like anybody else's. Its end,
+   or g_object_run_dispose (), waits for its threads, closes the caches and removes the
+   files it made; nothing is asked for afterwards. */
 DemoWorkload *demo_workload_new         (void);
 
 /* The same seed asks for the same keys in the same order. */

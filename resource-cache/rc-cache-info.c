@@ -165,7 +165,7 @@ describe_entry (RcStore *store,
  *
  * Describes every entry, in no particular order.
  *
- * Returns: (transfer full) (element-type Rc.EntryInfo): the descriptions
+ * Returns: (transfer container) (element-type Rc.EntryInfo): the descriptions
  *
  * Since: 0.1
  */

@@ -50,8 +50,8 @@ struct _RcFlight
   guint n_callers;               /* lock */
   gboolean is_settled;           /* lock */
   RcResource *resource;          /* lock; until the last caller has left */
-  GError *error;                 /* never changes once it is settled, like what follows */
-  RcResource *failure;
+  RcResource *failure;           /* lock; likewise */
+  GError *error;                 /* never changes once it is settled */
 
   GCancellable *leader;          /* lock; followed until settled */
   gulong leader_handler;         /* lock */

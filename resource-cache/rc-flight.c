@@ -85,11 +85,12 @@ rc_flight_join (RcFlight *self)
 }
 
 /* One caller has got the result, or has given up. With the last one an unsettled flight
-   is cancelled, and a settled one lets go of its value. */
+   is cancelled, and a settled one lets go of what it has for them. */
 void
 rc_flight_leave (RcFlight *self)
 {
   g_autoptr(RcResource) resource = NULL;
+  g_autoptr(RcResource) failure = NULL;
   gboolean is_abandoned = FALSE;
 
   g_mutex_lock (&self->lock);
@@ -98,6 +99,7 @@ rc_flight_leave (RcFlight *self)
     {
       is_abandoned = !self->is_settled;
       resource = g_steal_pointer (&self->resource);
+      failure = g_steal_pointer (&self->failure);
     }
   g_mutex_unlock (&self->lock);
 
@@ -234,15 +236,17 @@ take_result (RcFlight  *self,
              GError   **error)
 {
   RcResource *resource;
+  RcResource *failure;
 
   g_mutex_lock (&self->lock);
   resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
+  failure = self->failure != NULL ? rc_resource_ref (self->failure) : NULL;
   g_mutex_unlock (&self->lock);
 
   if (resource != NULL)
     return resource;
 
-  g_private_replace (&last_failure, self->failure ? rc_resource_ref (self->failure) : NULL);
+  g_private_replace (&last_failure, failure);
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
   else
@@ -291,9 +295,12 @@ rc_flight_settle (RcFlight     *self,
   if (!self->is_settled)
     {
       self->is_settled = TRUE;
-      self->resource = resource && self->n_callers > 0 ? rc_resource_ref (resource) : NULL;
       self->error = error ? g_error_copy (error) : NULL;
-      self->failure = failure ? rc_resource_ref (failure) : NULL;
+      if (self->n_callers > 0)
+        {
+          self->resource = resource ? rc_resource_ref (resource) : NULL;
+          self->failure = failure ? rc_resource_ref (failure) : NULL;
+        }
       leader = g_steal_pointer (&self->leader);
       handler = self->leader_handler;
       g_cond_broadcast (&self->wake);

@@ -253,7 +253,7 @@ rc_registry_get_default (void)
  *
  * Gets every live cache, in order of birth, from any thread.
  *
- * Returns: (transfer full) (element-type Rc.Cache): the caches
+ * Returns: (transfer container) (element-type Rc.Cache): the caches
  *
  * Since: 0.1
  */

@@ -62,7 +62,10 @@ static void
 chore_clear (Chore *self)
 {
   g_clear_pointer (&self->chore, rc_chore_free);
+
+  /* The housekeeper may not have let go of it yet. */
   rc_pin_dispose (self->pin);
+  test_wait_until (g_atomic_int_get (&self->owner->ref_count) == 1);
   rc_pin_unref (self->pin);
   g_assert_finalize_object (self->owner);
   test_latch_clear (&self->begun);
@@ -185,8 +188,11 @@ test_freeze_and_thaw (void)
   rc_clock_advance (HOUR / 2);
   g_assert_cmpuint (chore.n_done, ==, 1);
 
-  /* Real time ends the nap of one that was scheduled by frozen time. */
-  rc_chore_schedule (chore.chore, rc_clock_now () - HOUR + 20 * 1000);
+  /* Frozen time is waited for in vain; when it runs again, it ends the nap. */
+  rc_clock_thaw ();
+  rc_clock_freeze ();
+  rc_chore_schedule (chore.chore, rc_clock_now () + 20 * 1000);
+  g_assert_cmpuint (g_atomic_int_get (&chore.n_done), ==, 1);
   rc_clock_thaw ();
   test_latch_wait_for (&chore.begun, 2);
   chore_clear (&chore);
@@ -233,6 +239,53 @@ test_free_while_running (void)
   chore_clear (&chore);
 }
 
+typedef struct
+{
+  GString *log;
+  TestLatch begun;
+} Advance;
+
+static gpointer
+advance_cb (gpointer data)
+{
+  Advance *advance = data;
+
+  test_latch_add (&advance->begun);
+  rc_clock_advance (0);
+  g_string_append_c (advance->log, 'z');
+  return NULL;
+}
+
+/* Who moves the time waits for what is under way already, too. */
+static void
+test_advance_waits (void)
+{
+  g_autoptr(GString) log = g_string_new (NULL);
+  Advance advance = { .log = log };
+  GThread *thread;
+  Chore chore;
+
+  rc_clock_freeze ();
+  chore_init (&chore, log, 'a');
+  test_latch_init (&advance.begun);
+  chore.waits = TRUE;
+  rc_chore_schedule (chore.chore, rc_clock_now ());
+  test_latch_wait_for (&chore.begun, 1);
+
+  thread = g_thread_new ("advance", advance_cb, &advance);
+  test_latch_wait_for (&advance.begun, 1);
+  for (guint i = 0; i < 1000; i++)
+    g_thread_yield ();
+  g_assert_cmpuint (log->len, ==, 1);
+  test_latch_add (&chore.may_end);
+  g_thread_join (thread);
+  g_assert_cmpstr (log->str, ==, "az");
+
+  test_latch_clear (&advance.begun);
+  chore_clear (&chore);
+  rc_clock_thaw ();
+}
+
 static void
 test_owner_gone (void)
 {
@@ -263,6 +316,7 @@ main (int   argc,
   g_test_add_func ("/rc/housekeeper/freeze-and-thaw", test_freeze_and_thaw);
   g_test_add_func ("/rc/housekeeper/free-while-waiting", test_free_while_waiting);
   g_test_add_func ("/rc/housekeeper/free-while-running", test_free_while_running);
+  g_test_add_func ("/rc/housekeeper/advance-waits", test_advance_waits);
   g_test_add_func ("/rc/housekeeper/owner-gone", test_owner_gone);
 
   return g_test_run ();

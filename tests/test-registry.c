@@ -121,23 +121,29 @@ test_items_changed (void)
   g_assert_cmpuint (shadow.n_signals, ==, 1);
   g_assert_true (g_ptr_array_index (shadow.items, shadow.items->len - 1) == caches[3]);
 
-  /* One at the front and one at the back, together. */
-  g_assert_finalize_object (caches[0]);
-  g_assert_finalize_object (caches[3]);
-  iterate ();
-  g_assert_cmpuint (shadow.n_signals, ==, 2);
-  caches[0] = rc_cache_new ("listed");
+  /* In the middle; then at both ends; then one goes and one comes. */
   g_assert_finalize_object (caches[1]);
   iterate ();
+  g_assert_cmpuint (shadow.n_signals, ==, 2);
+  caches[1] = rc_cache_new ("listed");
+  iterate ();
+  g_assert_finalize_object (caches[0]);
+  g_assert_finalize_object (caches[1]);
+  iterate ();
+  g_assert_cmpuint (shadow.n_signals, ==, 4);
+  caches[0] = rc_cache_new ("listed");
+  g_assert_finalize_object (caches[2]);
+  iterate ();
+  g_assert_cmpuint (shadow.n_signals, ==, 5);
   shadow_check (&shadow);
 
   /* Come and gone before the list knew. */
   g_object_unref (rc_cache_new ("short-lived"));
   iterate ();
-  g_assert_cmpuint (shadow.n_signals, ==, 3);
+  g_assert_cmpuint (shadow.n_signals, ==, 5);
 
   g_assert_finalize_object (caches[0]);
-  g_assert_finalize_object (caches[2]);
+  g_assert_finalize_object (caches[3]);
   shadow_clear (&shadow);
 }
 

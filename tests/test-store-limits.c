@@ -4,6 +4,7 @@
 
 #define N_STEPS 20000
 #define N_KEYS 24
+#define N_MOVED 10000
 
 /* Limits that change while the store is full, deadlines at the end of time, and
    random steps of all kinds. */
@@ -148,6 +149,48 @@ test_saturation (Fixture       *fixture,
   g_assert_cmpint (find (fixture, "a")->expires_at, >=, now);
 }
 
+/* Two weights whose sum is more than a number can hold. */
+static void
+test_heaviest (Fixture       *fixture,
+               gconstpointer  unused)
+{
+  set_limits (fixture, (RcLimits) { .max_weight = G_MAXUINT64 }, 0);
+  add_full (fixture, "a", NULL, RC_TTL_OF_CACHE, G_MAXUINT64 - 1, 0);
+  add_full (fixture, "b", NULL, RC_TTL_OF_CACHE, 1, 0);
+  check_removed (fixture, "");
+  add_full (fixture, "c", NULL, RC_TTL_OF_CACHE, 1, 0);
+  check_removed (fixture, "a:capacity!");
+  add_full (fixture, "d", NULL, RC_TTL_OF_CACHE, G_MAXUINT64, 0);
+  check_removed (fixture, "b:capacity! c:capacity!");
+}
+
+/* Thousands of idle deadlines that hits have moved are put right in bounded steps. */
+static void
+test_many_moved (Fixture       *fixture,
+                 gconstpointer  unused)
+{
+  guint n_steps = 0;
+
+  set_limits (fixture, (RcLimits) { .idle_timeout_usec = 10 }, 0);
+  for (guint i = 0; i < N_MOVED; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+
+      add (fixture, key, 0);
+      rc_store_hit (&fixture->store, find (fixture, key), 9);
+    }
+
+  while (rc_store_get_next_due (&fixture->store) <= 10)
+    {
+      g_assert_cmpuint (rc_store_take_due (&fixture->store, 10, G_MAXUINT, &fixture->removed), ==, 0);
+      n_steps++;
+    }
+  g_assert_cmpuint (n_steps, >=, N_MOVED / 1000);
+  g_assert_cmpuint (n_steps, <, N_MOVED);
+  g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, 19);
+  check_removed (fixture, "");
+}
+
 static RcLimits
 draw_limits (void)
 {
@@ -228,6 +271,8 @@ main (int   argc,
   add ("/rc/store/jitter", test_jitter);
   add ("/rc/store/time-to-live", test_time_to_live);
   add ("/rc/store/saturation", test_saturation);
+  add ("/rc/store/heaviest", test_heaviest);
+  add ("/rc/store/many-moved", test_many_moved);
   add ("/rc/store/random", test_random);
 #undef add
 

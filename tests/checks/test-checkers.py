@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tap
 
-CHECKERS = Path(sys.argv[1])
+CHECKERS = Path(sys.argv[1]).resolve()
 # REUSE-IgnoreStart
 SPDX = 'SPDX-FileCopyrightText: nobody\n{}SPDX-License-Identifier: LGPL-2.1-or-later'
 # REUSE-IgnoreEnd

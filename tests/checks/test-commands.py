@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tap
 
-COMMANDS = [Path(sys.argv[1]) / name for name in ('demo', 'check')]
+COMMANDS = [Path(sys.argv[1]).resolve() / name for name in ('demo', 'check')]
 BASICS = ('cat', 'dirname', 'env', 'id', 'mkdir', 'rm', 'sh', 'tail')
 
 
@@ -27,9 +27,9 @@ def run(command, *args, tools=None, **env):
                               check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def run_without(message, *args, tools=(), **env):
-    """Both commands fail, say this, and make no file outside their build folder."""
-    for command in COMMANDS:
+def run_without(message, *args, tools=(), commands=COMMANDS, **env):
+    """The commands fail, and say this."""
+    for command in commands:
         with tempfile.TemporaryDirectory() as build:
             done = run(command, f'--build-dir={build}', *args, tools=tools, **env)
             assert done.returncode != 0, done.stdout
@@ -58,6 +58,11 @@ def an_unknown_option_is_named():
 
 def a_missing_tool_is_named():
     run_without('meson is missing', '--no-install')
+
+
+def a_missing_display_is_told():
+    run_without('xvfb-run is missing', '--no-install', tools=('meson', 'ninja'),
+                commands=COMMANDS[:1], DISPLAY='', WAYLAND_DISPLAY='')
 
 
 def elsewhere_than_debian_the_packages_are_listed():
@@ -89,5 +94,6 @@ def a_missing_network_is_told():
 
 if __name__ == '__main__':
     tap.run('/commands', [help_tells_every_option, an_unknown_option_is_named,
-                          a_missing_tool_is_named, elsewhere_than_debian_the_packages_are_listed,
+                          a_missing_tool_is_named, a_missing_display_is_told,
+                          elsewhere_than_debian_the_packages_are_listed,
                           a_missing_apt_is_told, a_missing_network_is_told])

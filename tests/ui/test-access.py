@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Everything can be reached and is named: by keyboard alone, and by a screen reader.
 
-Usage: test-access.py VIEWER
+Usage: test-access.py VIEWER [FOLDER]
 """
 
 import sys
@@ -55,6 +55,15 @@ class Access(unittest.TestCase):
         self.viewer.get(Atspi.Role.MENU_ITEM, 'About Resource Cache Viewer')
         self.assertLessEqual(REACHED_BY_TAB, self.viewer.focused)
 
+    def test_tab_leaves_the_overview(self):
+        Atspi.Selection.select_child(self.viewer.get(Atspi.Role.LIST, 'Caches'), 0)
+        self.viewer.focused.clear()
+        for _ in range(N_TABS):
+            self.viewer.press('Tab')
+        self.viewer.press('F10')
+        self.viewer.get(Atspi.Role.MENU_ITEM, 'About Resource Cache Viewer')
+        self.assertLessEqual({'Pictures', 'Catalogs', 'Main Menu', 'Skew'}, self.viewer.focused)
+
     def test_typed_duration_is_applied(self):
         entry = self.viewer.get(Atspi.Role.TEXT, 'Time to Live')
         self.viewer.press('alt+l')
@@ -81,4 +90,4 @@ class Access(unittest.TestCase):
 
 if __name__ == '__main__':
     Access.program = sys.argv.pop(1)
-    unittest.main(verbosity=2)
+    unittest.main(argv=sys.argv[:1], verbosity=2)

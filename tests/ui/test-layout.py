@@ -107,4 +107,4 @@ if __name__ == '__main__':
     Layout.program = sys.argv.pop(1)
     Layout.folder = sys.argv.pop(1)
     os.makedirs(Layout.folder, exist_ok=True)
-    unittest.main(verbosity=2)
+    unittest.main(argv=sys.argv[:1], verbosity=2)

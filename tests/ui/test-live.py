@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The numbers live, and the controls do what they say.
 
-Usage: test-live.py VIEWER
+Usage: test-live.py VIEWER [FOLDER]
 """
 
 import sys
 import unittest
 
-from viewer import Atspi, GLib, Viewer, numbers_in, text_of, wait_for
+from viewer import Atspi, GLib, Viewer, children, numbers_in, text_of, wait_for
 
 CACHE = 'Pictures'
 
@@ -18,6 +18,15 @@ def turn(seconds):
     loop = GLib.MainLoop()
     GLib.timeout_add(int(seconds * 1000), loop.quit)
     loop.run()
+
+
+def is_descending(numbers):
+    return len(numbers) > 1 and all(a >= b for a, b in zip(numbers, numbers[1:]))
+
+
+def in_msec(duration):
+    unit = {'µs': 0.001, 'ms': 1, 's': 1000}[duration.split()[-1]]
+    return numbers_in(duration)[0] * unit
 
 
 class Live(unittest.TestCase):
@@ -72,6 +81,22 @@ class Live(unittest.TestCase):
         wait_for(lambda: self.viewer.number('Loads') > loads + 5, 'loads into the full cache')
         self.assertLessEqual(self.viewer.number('Entries'), 7)
 
+    def labels_of_rows(self):
+        table = self.viewer.get(Atspi.Role.LIST, 'Entries')
+        return [[text_of(label) for label in self.viewer.find_all(Atspi.Role.LABEL, below=row)]
+                for row in children(table)]
+
+    def test_entries_are_listed_and_sorted(self):
+        self.viewer.click(Atspi.Role.PAGE_TAB, 'Entries')
+        wait_for(lambda: len(self.labels_of_rows()) > 5, 'rows')
+        self.pause()
+        self.viewer.press('F10')
+        self.viewer.click(Atspi.Role.MENU_ITEM, 'Load Time')
+        wait_for(lambda: is_descending([in_msec(row[2]) for row in self.labels_of_rows()]),
+                 'the rows by load time')
+        self.viewer.click(Atspi.Role.PUSH_BUTTON, 'Clear Cache')
+        wait_for(lambda: not self.labels_of_rows(), 'no rows')
+
     def test_wrong_duration_is_explained(self):
         entry = self.viewer.get(Atspi.Role.TEXT, 'Time to Live')
         Atspi.EditableText.set_text_contents(entry, '3 lightyears')
@@ -83,4 +108,4 @@ class Live(unittest.TestCase):
 
 if __name__ == '__main__':
     Live.program = sys.argv.pop(1)
-    unittest.main(verbosity=2)
+    unittest.main(argv=sys.argv[:1], verbosity=2)

@@ -79,13 +79,16 @@ class Viewer:
 
     def _on_event(self, event):
         if event.type == 'object:state-changed:focused' and event.detail1:
-            self.focused.add(event.source.get_name())
+            try:
+                self.focused.add(event.source.get_name())
+            except GLib.Error:
+                pass  # It is gone already.
 
     def __enter__(self):
         for name in EVENTS:
             self.listener.register(name)
         self.process = subprocess.Popen(self.command, stderr=self.errors,
-                                        env={**os.environ, 'LC_ALL': 'C.UTF-8'})
+                                        env={**os.environ, 'G_DEBUG': 'fatal-warnings'})
         self.application = wait_for(self._find_application, 'the viewer on the accessibility bus')
         wait_for(lambda: self.find(Atspi.Role.FRAME), 'the window')
         return self

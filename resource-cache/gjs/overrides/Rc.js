@@ -44,11 +44,11 @@ function box(cache, value, isPromised = false) {
     if (!isObject(value))
         return new Box(value, isPromised);
 
-    cache[BOXES] ??= new WeakMap();
-    let boxed = cache[BOXES].get(value);
+    const boxes = cache[BOXES] ??= new WeakMap();
+    let boxed = boxes.get(value);
     if (!boxed) {
         boxed = new Box(value, isPromised);
-        cache[BOXES].set(value, boxed);
+        boxes.set(value, boxed);
     }
     return boxed;
 }
@@ -168,9 +168,14 @@ function writeOrExplain(value, what, cure) {
     }
 }
 
+function writeReceiver(self) {
+    if (self === undefined || self === null)
+        return '';
+    return isObject(self) ? `r${getSerial(self)};` : writeValue(self);
+}
+
 function writeArguments(name, self, args) {
-    const receiver = isObject(self) ? `r${getSerial(self)};` : '';
-    return receiver + writeItems('a', args.map((arg, i) => writeOrExplain(arg,
+    return writeReceiver(self) + writeItems('a', args.map((arg, i) => writeOrExplain(arg,
         `${name}(): argument ${i + 1}`,
         'Give Rc.cacheResource() the option “key”, a function that makes a key of the arguments')));
 }
@@ -194,12 +199,16 @@ function toGError(Rc, load, error) {
         return error;
     return new GLib.Error(Rc.Error, Rc.Error.LOAD_FAILED,
         `The load of “${Rc.key_dup_label(load.key)}” failed with an exception in JavaScript: ` +
-        `${error?.name ?? typeof error}. Catch it in the loader to tell more`);
+        `${String(error?.name ?? typeof error)}. Catch it in the loader to tell more`);
 }
 
 function fail(Rc, load, error) {
-    if (!load.is_settled())
-        load.return_error(toGError(Rc, load, error));
+    try {
+        if (!load.is_settled())
+            load.return_error(toGError(Rc, load, error));
+    } finally {
+        load.abandon();
+    }
 }
 
 function settle(cache, load, value, isPromised) {
@@ -217,11 +226,9 @@ function share(Rc, cache, key, load, result) {
         if (pending.get(key) === promise)
             pending.delete(key);
     };
-    const promise = Promise.resolve(result).then(value => {
-        done();
-        return settle(cache, load, value, true);
-    }).catch(error => {
-        done();
+    const promise = Promise.resolve(result).finally(done).then(
+        value => settle(cache, load, value, true)
+    ).catch(error => {
         fail(Rc, load, error);
         throw error;
     });
@@ -243,8 +250,25 @@ function runLoader(Rc, cache, key, load, loader) {
     }
 }
 
+// For a caller in another language, who waits in this very thread.
+function runForOthers(Rc, cache, load, loader) {
+    try {
+        const result = loader(load);
+        if (!isPromise(result)) {
+            settle(cache, load, result, false);
+            return;
+        }
+        Promise.resolve(result).catch(() => {});
+        fail(Rc, load, new GLib.Error(Rc.Error, Rc.Error.WOULD_DEADLOCK,
+            `The load of “${Rc.key_dup_label(load.key)}” is asynchronous in JavaScript: waiting ` +
+            'for it here would never end. Load it from JavaScript first, and await it'));
+    } catch (error) {
+        fail(Rc, load, error);
+    }
+}
+
 function overrideLoads(Rc) {
-    const {begin, get_value: getValue, set_load_func: setLoadFunc} = Rc.Cache.prototype;
+    const {acquire, begin, get_value: getValue, set_load_func: setLoadFunc} = Rc.Cache.prototype;
 
     // The first caller runs the loader here, where its exceptions stay what they are.
     function getOrLoad(cache, key, loader, cancellable) {
@@ -254,7 +278,7 @@ function overrideLoads(Rc) {
             [found, value, load] = begin.call(cache, key, cancellable);
         } catch (error) {
             const promise = cache[PENDING]?.get(key);
-            if (promise && error.matches(Rc.Error, Rc.Error.RECURSIVE_LOAD))
+            if (promise && error.matches?.(Rc.Error, Rc.Error.RECURSIVE_LOAD))
                 return promise;
             throw error;
         }
@@ -266,12 +290,11 @@ function overrideLoads(Rc) {
         return [found, unbox(value), load];
     };
 
-    Rc.Cache.prototype.get_with = getWith;
-    function getWith(key, loader, cancellable = null) {
+    Rc.Cache.prototype.get_with = function (key, loader, cancellable = null) {
         if (typeof loader !== 'function')
             throw new TypeError('Rc.Cache.get_with() needs a function that returns the value');
         return getOrLoad(this, key, loader, cancellable);
-    }
+    };
 
     Rc.Cache.prototype.get = function (key, cancellable = null) {
         return this[LOADER]
@@ -279,15 +302,28 @@ function overrideLoads(Rc) {
             : handOut(getValue.call(this, key, cancellable)[1]);
     };
 
-    Rc.Cache.prototype.get_value = function (key, cancellable = null) {
-        return [true, this.get(key, cancellable)];
+    Rc.Cache.prototype.get_value = function (...args) {
+        return [true, this.get(...args)];
+    };
+
+    Rc.Cache.prototype.get_with_value = function (...args) {
+        return [true, this.get_with(...args)];
     };
 
     Rc.Cache.prototype.set_load_func = function (loader) {
         this[LOADER] = loader;
-        setLoadFunc.call(this, loader && (load => {
-            Promise.resolve(runLoader(Rc, this, load.key, load, loader)).catch(() => {});
-        }));
+        setLoadFunc.call(this, loader && (load => runForOthers(Rc, this, load, loader)));
+    };
+
+    // Loaded first, so that the loader is not called from within the library.
+    Rc.Cache.prototype.acquire = function (key, cancellable = null) {
+        const loaded = this[LOADER] && this.get(key, cancellable);
+        const take = () => {
+            const lease = acquire.call(this, key, cancellable);
+            hold(lease, true);
+            return lease;
+        };
+        return isPromise(loaded) ? loaded.then(take) : take();
     };
 
     return getOrLoad;
@@ -300,14 +336,14 @@ function comeHome(cache) {
         cache.set_main_context(GLib.MainContext.default());
 }
 
-// A garbage collector can't call a release function: the cache lives until it is closed.
-// At the end of the program it is not disposed of either, when nothing can be called.
-function hold(cache, isHeld) {
-    if (isHeld && !cache[IS_HELD])
-        cache.ref();
-    else if (!isHeld && cache[IS_HELD])
-        cache.unref();
-    cache[IS_HELD] = isHeld;
+// A garbage collector can't call a release function. What might call one lives until it is
+// closed or released, and at the end of the program, when nothing can be called, it stays.
+function hold(object, isHeld) {
+    if (isHeld && !object[IS_HELD])
+        object.ref();
+    else if (!isHeld && object[IS_HELD])
+        object.unref();
+    object[IS_HELD] = isHeld;
 }
 
 function overrideLife(Rc) {
@@ -329,6 +365,25 @@ function overrideLife(Rc) {
 
     proto.close = function () {
         close.call(this);
+        hold(this, false);
+    };
+}
+
+function overrideLease(Rc) {
+    const proto = Rc.Lease.prototype;
+    const {get_value: getValue, release} = proto;
+
+    proto.get_value = function () {
+        const [isHeld, value] = getValue.call(this);
+        return [isHeld, unbox(value)];
+    };
+    Object.defineProperty(proto, 'value', {
+        get() {
+            return this.get_value()[1];
+        },
+    });
+    proto.release = function () {
+        release.call(this);
         hold(this, false);
     };
 }
@@ -482,6 +537,7 @@ function _init() {
     const Rc = this;
 
     overrideLife(Rc);
+    overrideLease(Rc);
     overrideCallbacks(Rc);
     overrideVerbs(Rc);
     Rc.cacheResource = makeCacheResource(Rc, overrideLoads(Rc));

@@ -5,7 +5,7 @@
 import functools
 import logging
 
-from gi.repository import GLib, GObject
+from gi.repository import GLib
 
 from ..module import get_introspection_module
 from ..overrides import override
@@ -116,14 +116,25 @@ class Cache(Rc.Cache):
 
     def get(self, key, cancellable=None):
         """The value, loaded by the cache's own load function if it is not there."""
+        return self._call_loading(self.get_value, key, cancellable)[1]
+
+    def acquire(self, key, cancellable=None):
+        """A hold on a value: "with cache.acquire(key) as value:" keeps it open."""
+        return self._call_loading(super().acquire, key, cancellable)
+
+    def _call_loading(self, verb, key, cancellable):
+        """What the load raised that this caller waited for, it raises."""
         failure = None
         check_key(key)
         while failure is None:
             try:
-                return self.get_value(key, cancellable)[1]
+                return verb(key, cancellable)
             except GLib.Error as error:
                 failure = _rc_load.take_failure(self, error)
-        failure.throw()
+        try:
+            failure.throw()
+        finally:
+            del failure
 
     def get_with(self, key, function, *, cancellable=None):
         """The value, loaded by calling the function without arguments if it is not there."""
@@ -169,6 +180,20 @@ class Load(Rc.Load):
         _rc_load.fail(self, error)
 
 
+class Lease(Rc.Lease):
+    """A borrower's hold on a value, to be used in a with statement."""
+
+    def __enter__(self):
+        return self.value
+
+    def __exit__(self, *_raised):
+        self.release()
+
+    @property
+    def value(self):
+        return self.get_value()[1]
+
+
 class Stats(Rc.Stats):
     def __repr__(self):
         return (f'<Rc.Stats: {self.get_hits()} hits, {self.get_misses()} misses, '
@@ -183,11 +208,11 @@ class EntryInfo(Rc.EntryInfo):
                 f'loaded in {Rc.duration_format(self.get_load_time())}>')
 
 
-for _class in (Cache, Load, Stats, EntryInfo):
+for _class in (Cache, Lease, Load, Stats, EntryInfo):
     override(_class)
 
 # It makes caches, as soon as it is there: only now are they what they should be.
 from ._rc_decorator import cache_resource  # noqa: E402
 
-__all__ = ['Cache', 'CacheError', 'ClosedError', 'EntryInfo', 'Load', 'RecursiveLoadError',
-           'Stats', 'UnhashableParamError', 'cache_resource', 'uncached']
+__all__ = ['Cache', 'CacheError', 'ClosedError', 'EntryInfo', 'Lease', 'Load',
+           'RecursiveLoadError', 'Stats', 'UnhashableParamError', 'cache_resource', 'uncached']

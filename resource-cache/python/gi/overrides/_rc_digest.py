@@ -8,11 +8,14 @@ its items' digests: so no two lists of arguments can be written alike.
 
 import hashlib
 import itertools
+import math
 import weakref
 
 from . import _rc_digest_types as types
 
 SIZE = 16
+# The ways through a net of values that refer to each other are more than anybody can go.
+MAX_IN_CYCLES = 20_000
 
 
 class Unhashable(Exception):
@@ -50,7 +53,8 @@ class Digester:
         self.hash_funcs = hash_funcs or {}
         self.path = []    # ids of the containers around the value, outermost first
         self.done = {}    # id of a container → its digest, and itself, to keep the id
-        self.back_to = []    # for each on the path, how far out a cycle reaches
+        self.back_to = []    # for each on the path, how far out a cycle from it reaches
+        self.n_in_cycles = 0
 
     def digest(self, value):
         cls = type(value)
@@ -86,7 +90,7 @@ class Digester:
 
         depth = len(self.path)
         self.path.append(key)
-        self.back_to.append(depth)
+        self.back_to.append(math.inf)
         try:
             digest = types.digest_content(self, value)
         except RecursionError:
@@ -94,12 +98,20 @@ class Digester:
         finally:
             self.path.pop()
             back_to = self.back_to.pop()
-        # The digest of a part of a cycle depends on where one came from.
-        if back_to >= depth:
-            self.done[key] = digest, value
-        elif self.back_to:
-            self.back_to[-1] = min(self.back_to[-1], back_to)
+        self.note(value, digest, depth, back_to)
         return digest
+
+    def note(self, value, digest, depth, back_to):
+        """Keeps a digest for the next time. That of a part of a cycle depends on where one
+        entered the cycle, and is of no use."""
+        if back_to > depth:
+            self.done[id(value)] = digest, value
+            return
+        self.n_in_cycles += 1
+        if self.n_in_cycles > MAX_IN_CYCLES:
+            raise Unhashable(value, 'it refers to itself in too many ways')
+        if back_to < depth:
+            self.back_to[-1] = min(self.back_to[-1], back_to)
 
     def sequence(self, tag, items):
         return leaf(tag, b''.join(map(self.digest, items)))

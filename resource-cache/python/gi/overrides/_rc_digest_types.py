@@ -102,10 +102,8 @@ def digest_memory(digester, view):
 
 def digest_object(digester, item):
     """An object counts by identity. The number lives as long as the object does, even if
-    Python forgets its wrapper meanwhile."""
-    number = getattr(item, '_rc_identity', None)
-    if number is None:
-        number = item._rc_identity = object_numbers()
+    Python forgets its wrapper meanwhile; setdefault() is one step for threads."""
+    number = vars(item).setdefault('_rc_identity', object_numbers())
     return digester.sequence('GObject', [type(item).__gtype__.name, number])
 
 
@@ -162,7 +160,7 @@ def digest_array(digester, array):
 
 def column_content(column):
     """The type and the values of a pandas series or index."""
-    values = column.array
+    values = getattr(column, 'cat', column)
     if hasattr(values, 'categories'):
         return ['category', values.codes, values.categories, values.ordered]
     if type(column.dtype).__module__.startswith('numpy'):

@@ -14,7 +14,7 @@ Parameter = inspect.Parameter
 
 # What is equal only if its digest is. Not float: 0.0 == -0.0.
 SIMPLE = frozenset({bool, bytes, int, str, type(None)})
-MAX_KNOWN = 1024
+MAX_KNOWN = 256
 
 
 def name_of(function):

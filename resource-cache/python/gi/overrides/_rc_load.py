@@ -61,7 +61,10 @@ def box(value):
 
 def describe(error):
     """Tells what an exception is to callers in other languages, who cannot have it."""
-    text = Rc.key_dup_label(str(error).encode('utf-8', 'replace').decode())
+    try:
+        text = Rc.key_dup_label(str(error).encode('utf-8', 'replace').decode())
+    except Exception:
+        text = 'it cannot be shown'
     return f'A loader in Python raised {type(error).__name__}: {text}'
 
 
@@ -111,7 +114,10 @@ def begin(cache, key, cancellable=None):
         except GLib.Error as error:
             failure = take_failure(cache, error)
     # Out of the except clause, so that no GLib.Error becomes its context.
-    failure.throw()
+    try:
+        failure.throw()
+    finally:
+        del failure
 
 
 def get_with(cache, key, function, args=(), kwargs={}, begin=begin):

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: The resource-cache authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import Rc from 'gi://Rc';
+import System from 'system';
+
+import {assertMatch, assertNotSame, assertSame, assertThrows, run, test} from './tap.js';
+
+const loop = () => {
+    const array = [1];
+    array.push(array);
+    return array;
+};
+
+const loopOf = pick => {
+    const outer = [[]];
+    outer[0].push(pick(outer));
+    return outer;
+};
+
+// Each line makes the same arguments twice, and differs from every other line.
+const MAKERS = [
+    () => [], () => [undefined], () => [null], () => [[]], () => [[], []], () => [[[]]],
+    () => [{}], () => [''], () => ['', ''], () => ['a', 'b'], () => ['ab'], () => [['a', 'b']],
+    () => [['a'], 'b'], () => ['a', ['b']], () => ['1'], () => [1], () => [1n], () => [true],
+    () => ['true'], () => [false], () => [0], () => [-0], () => [NaN], () => ['NaN'],
+    () => [Infinity], () => [-Infinity], () => [0.1 + 0.2], () => [0.3], () => [2 ** 53],
+    () => [2n ** 64n], () => [-(2n ** 64n)], () => ['a\0b'], () => ['a\0'], () => ['a'],
+    () => ['\ud800'], () => ['\ud801'], () => ['\ufffd'], () => ['😀'], () => ['é'], () => ['e\u0301'],
+    () => ['%'], () => ['%25'], () => ['#'], () => ['\\'], () => ['\\005c'], () => ['\\0023'],
+    () => ['a', 's1:b'], () => ['as1:b'], () => ['l'], () => ['u'], () => ['#rc1:s:2:a0'],
+    () => [{a: 1, b: 2}], () => [{a: 1, b: '2'}], () => [{a: {b: 2}}], () => [{'a,b': 1}],
+    () => [{a: undefined}], () => [{a: null}], () => [['a', 1]], () => [[['a', 1]]],
+    () => [new Map([['a', 1]])], () => [new Map([[1, 'a']])], () => [new Map()],
+    () => [new Set()], () => [new Set(['a', 1])], () => [new Set([['a', 1]])],
+    () => [new Set([{a: 1}, {b: 1}])], () => [new Map([[{a: 1}, [2]], [{b: 1}, [3]]])],
+    () => [new Date(0)], () => [new Date(1)], () => [new Date(NaN)],
+    () => [new Uint8Array()], () => [new Uint8Array([1])], () => [new Uint8Array([1, 2])],
+    () => [new Uint8Array([12])], () => [[1, 2]], () => [[1, undefined]],
+    // eslint-disable-next-line no-sparse-arrays
+    () => [[1, ,]], () => [loop()], () => [[1, [1, loop()]]], () => [[1, [1]]],
+    () => [loopOf(outer => outer)], () => [loopOf(outer => outer[0])],
+    () => [{}, {}],
+];
+
+function makeKeys(args) {
+    const f = Rc.cacheResource(() => 1, {name: 'f'});
+    f(...args);
+    return [...f.cache].map(info => info.get_key());
+}
+
+test('equal arguments meet, others never do', () => {
+    const seen = new Map();
+
+    for (const make of MAKERS) {
+        const [key] = makeKeys(make());
+        assertSame(makeKeys(make())[0], key, `the key of ${make} made again`);
+        assertSame(seen.get(key), undefined, `who else has the key of ${make}`);
+        seen.set(key, `${make}`);
+    }
+});
+
+test('objects, maps and sets are compared by content, not by order', () => {
+    const same = [
+        [{a: 1, b: [2]}, {b: [2], a: 1}],
+        [{a: 1}, Object.assign(Object.create(null), {a: 1})],
+        [new Map([[1, 2], [3, 4]]), new Map([[3, 4], [1, 2]])],
+        [new Set(['a', 'b', {c: 1}]), new Set([{c: 1}, 'b', 'a'])],
+    ];
+
+    for (const [one, other] of same)
+        assertSame(makeKeys([one])[0], makeKeys([other])[0], `the key of ${one}`);
+});
+
+test('keys are those of Rc.key_build', () => {
+    const [key] = makeKeys(['é#%\\', {a: [1n]}]);
+    const text = 'a2:s4:\\00e9\\0023\\0025\\005co1:s1:aa1:i1;';
+
+    assertSame(key, Rc.key_build('f', new GLib.Variant('s', text)));
+});
+
+test('labels tell no arguments', () => {
+    const [key] = makeKeys(['postgres://user:hunter2@host/']);
+
+    assertMatch(Rc.key_dup_label(key), /^f#\w{8}$/);
+});
+
+test('objects of the platform are told apart by identity', () => {
+    const f = Rc.cacheResource(object => ({object}));
+    const store = new Gio.ListStore({item_type: GObject.Object});
+    const objects = [new GObject.Object(), new Gio.Cancellable(), new GObject.Object()];
+    const values = objects.map(object => f(object));
+
+    objects.forEach((object, i) => assertSame(f(object), values[i], `value ${i}`));
+    assertSame(new Set(values).size, 3, 'the number of values');
+
+    // JavaScript forgets it meanwhile, the list does not.
+    store.append(new GObject.Object());
+    const kept = Rc.cacheResource(() => ({}));
+    const value = kept(store.get_item(0));
+    for (let i = 0; i < 3; i++)
+        System.gc();
+    assertSame(kept(store.get_item(0)), value);
+});
+
+test('what can not be compared raises, with the cure', () => {
+    class Point {}
+    const withSymbol = {[Symbol('x')]: 1};
+    const named = Object.assign([1], {x: 1});
+    const bad = [
+        [Symbol('x'), 'a symbol'], [() => 1, 'a function'], [Point, 'a function'],
+        [new Point(), 'an instance of Point'], [/x/, 'an instance of RegExp'],
+        [new WeakMap(), 'an instance of WeakMap'], [Promise.resolve(), 'an instance of Promise'],
+        [new Float64Array(1), 'an instance of Float64Array'], [new Error(), 'an instance of Error'],
+        [Object.create(Object.create(null)), 'an instance of a nameless class'],
+        [withSymbol, 'an object with symbols for names'],
+        [named, 'an array with named properties'], [new (class extends Map {})(), 'an instance of'],
+    ];
+
+    for (const [value, what] of bad) {
+        for (const arg of [value, [value], {deep: [value]}, new Map([[1, value]]), new Set([value])]) {
+            const error = assertThrows(() => makeKeys(['good', arg]));
+            assertSame(error.constructor, TypeError, 'the type of the error');
+            assertMatch(error.message, new RegExp(`^f\\(\\): argument 2 is or holds ${what}.*“key”`));
+        }
+    }
+});
+
+test('the option key decides alone', () => {
+    const f = Rc.cacheResource((url, logger) => ({url, logger}), {key: url => [url]});
+    const value = f('a', print);
+
+    assertSame(f('a', Symbol('x')), value);
+    assertNotSame(f('b', print), value);
+    f.clear('a');
+    assertNotSame(f('a'), value);
+    assertMatch(assertThrows(() => Rc.cacheResource(() => 1, {key: () => print})()).message,
+        /the option “key” gave is or holds a function/);
+
+    const error = new Error('text');
+    const broken = Rc.cacheResource(() => 1, {
+        key() {
+            throw error;
+        },
+    });
+    assertSame(assertThrows(() => broken()), error);
+});
+
+test('methods: each object has its own values', () => {
+    class Server {
+        constructor(name) {
+            this.name = name;
+        }
+    }
+    Server.prototype.open = Rc.cacheResource(function (table) {
+        return {path: `${this.name}/${table}`};
+    });
+    const [a, b] = [new Server('a'), new Server('b')];
+
+    assertSame(a.open('t').path, 'a/t');
+    assertSame(b.open('t').path, 'b/t');
+    assertSame(a.open('t'), a.open('t'));
+    assertNotSame(a.open('t'), new Server('a').open('t'));
+
+    assertSame(a.open.call('text').path, 'undefined/undefined');
+    assertNotSame(a.open.call('text'), a.open.call('other'));
+    assertNotSame(a.open.call('text'), a.open());
+
+    const [ofA, ofB] = [a.open('t'), b.open('t')];
+    a.open.clear.call(a, 't');
+    assertNotSame(a.open('t'), ofA);
+    assertSame(b.open('t'), ofB);
+});
+
+test('methods: the option key sees the object', () => {
+    const proto = {
+        open: Rc.cacheResource(function () {
+            return {url: this.url};
+        }, {
+            key() {
+                return this.url;
+            },
+        }),
+    };
+    const make = url => Object.assign(Object.create(proto), {url});
+
+    assertSame(make('x').open(), make('x').open());
+    assertNotSame(make('x').open(), make('y').open());
+});
+
+await run();

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The resource-cache authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Calls what the page about Vala shows.
+void test_page () {
+  var cache = make_cache ();
+  var plain = new Rc.Cache ("plain");
+
+  try {
+    use_cache (cache);
+    test_expiry ();
+    assert (get_texture (plain, File.new_for_path ("/a"), null) is FileIcon);
+    assert (plain.weight == 4096);
+    assert (count_words (new Rc.Cache ("words"), "three short words") == 3);
+  } catch (Error e) {
+    error ("%s", e.message);
+  }
+
+  watch (cache);
+  come_home (cache);
+  assert_cmpstr (describe (cache, "b"), CompareOperator.EQ, "connected");
+  assert_cmpstr (describe (cache, ""), CompareOperator.EQ, "There is no URL to connect to");
+  cache.close ();
+  assert_cmpstr (describe (cache, "b"), CompareOperator.EQ, "too late");
+}
+
+int main (string[] args) {
+  Test.init (ref args);
+  Test.add_func ("/rc/vala/page", test_page);
+  return Test.run ();
+}
