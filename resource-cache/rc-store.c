@@ -250,8 +250,8 @@ make_room (RcStore   *self,
            gint64     now,
            RcRemoved *removed)
 {
-  while (lacks_room (self, n_more, weight_more) && rc_store_take_due (self, now, 1, removed) > 0)
-    ;
+  while (lacks_room (self, n_more, weight_more) && rc_store_get_next_due (self) <= now)
+    rc_store_take_due (self, now, 1, removed);
 
   while (lacks_room (self, n_more, weight_more))
     rc_store_take (self, rc_policy_victim (self->policy), RC_EVICT_REASON_CAPACITY, removed);

@@ -177,10 +177,10 @@ test_lru_reference (Fixture       *fixture,
 }
 
 static void
-add_test (const char *policy,
-          const char *name,
-          gconstpointer klass,
-          void (*func) (Fixture *, gconstpointer))
+add_test (const char    *policy,
+          const char    *name,
+          gconstpointer  klass,
+          void         (*func) (Fixture *, gconstpointer))
 {
   g_autofree char *path = g_strdup_printf ("/rc/policy/%s/%s", policy, name);
 

@@ -200,7 +200,7 @@ come_and_go (gpointer n_running)
       RcCache **cache = &caches[g_rand_int_range (rand, 0, G_N_ELEMENTS (caches))];
 
       if (*cache != NULL)
-        g_assert_finalize_object (g_steal_pointer (cache));
+        g_clear_object (cache);
       else
         *cache = rc_cache_new ("threaded");
     }

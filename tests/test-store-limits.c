@@ -182,13 +182,33 @@ test_many_moved (Fixture       *fixture,
 
   while (rc_store_get_next_due (&fixture->store) <= 10)
     {
-      g_assert_cmpuint (rc_store_take_due (&fixture->store, 10, G_MAXUINT, &fixture->removed), ==, 0);
+      guint taken = rc_store_take_due (&fixture->store, 10, G_MAXUINT, &fixture->removed);
+
+      g_assert_cmpuint (taken, ==, 0);
       n_steps++;
     }
   g_assert_cmpuint (n_steps, >=, N_MOVED / 1000);
   g_assert_cmpuint (n_steps, <, N_MOVED);
   g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, 19);
   check_removed (fixture, "");
+}
+
+/* However many moved deadlines stand before an expired entry, it goes first. */
+static void
+test_expired_behind_moved (Fixture       *fixture,
+                           gconstpointer  unused)
+{
+  set_limits (fixture, (RcLimits) { .idle_timeout_usec = 10, .max_entries = N_MOVED + 1 }, 0);
+  for (guint i = 0; i < N_MOVED; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+
+      add (fixture, key, 0);
+      rc_store_hit (&fixture->store, find (fixture, key), 9);
+    }
+  add_full (fixture, "short", NULL, 3, 1, 9);
+  add (fixture, "new", 15);
+  check_removed (fixture, "short:expired!");
 }
 
 static RcLimits
@@ -273,6 +293,7 @@ main (int   argc,
   add ("/rc/store/saturation", test_saturation);
   add ("/rc/store/heaviest", test_heaviest);
   add ("/rc/store/many-moved", test_many_moved);
+  add ("/rc/store/expired-behind-moved", test_expired_behind_moved);
   add ("/rc/store/random", test_random);
 #undef add
 

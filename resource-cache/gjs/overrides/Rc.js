@@ -17,7 +17,7 @@ const LOADER = Symbol('loader');
 const PENDING = Symbol('pending');
 const SERIAL = Symbol('serial');
 
-// The library holds objects only: this one holds whatever JavaScript has.
+// A GValue can hold few of the values of JavaScript; this object holds any of them.
 const Box = GObject.registerClass({
     GTypeName: 'RcJsBox',
 }, class Box extends GObject.Object {
@@ -62,8 +62,6 @@ function handOut(value) {
         ? Promise.resolve(value.value)
         : unbox(value);
 }
-
-// Keys
 
 const serials = new WeakMap();
 let lastSerial = 0;
@@ -191,8 +189,6 @@ function makeKeyFunc(Rc, name, key) {
         return `${prefix}${text.length}:${text}`;
     };
 }
-
-// Loads
 
 function toGError(Rc, load, error) {
     if (error instanceof GLib.Error)
@@ -329,8 +325,6 @@ function overrideLoads(Rc) {
     return getOrLoad;
 }
 
-// The rest of Rc.Cache
-
 function comeHome(cache) {
     if (!cache.dup_main_context())
         cache.set_main_context(GLib.MainContext.default());
@@ -425,8 +419,6 @@ function overrideVerbs(Rc) {
         return this.snapshot()[Symbol.iterator]();
     };
 }
-
-// cacheResource
 
 function parseTtl(Rc, ttl) {
     let usec = NaN;
