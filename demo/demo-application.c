@@ -4,6 +4,7 @@
 
 #include "demo-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "demo-options.h"
@@ -23,6 +24,8 @@ struct _DemoApplication
   DemoWorkload  *workload;
   DemoSampler   *sampler;
   guint          screenshot_id;
+  guint          interrupt_id;
+  guint          terminate_id;
   gboolean       has_failed;
 };
 
@@ -149,6 +152,13 @@ apply_style (const char *style)
                                                                     : ADW_COLOR_SCHEME_FORCE_LIGHT);
 }
 
+static gboolean
+quit_cb (gpointer application)
+{
+  g_application_quit (application);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 demo_application_startup (GApplication *application)
 {
@@ -163,6 +173,8 @@ demo_application_startup (GApplication *application)
   apply_style (self->options.style);
   self->workload = demo_workload_new ();
   self->sampler = demo_sampler_new (G_LIST_MODEL (rc_registry_get_default ()));
+  self->interrupt_id = g_unix_signal_add (SIGINT, quit_cb, self);
+  self->terminate_id = g_unix_signal_add (SIGTERM, quit_cb, self);
 }
 
 static void
@@ -222,13 +234,16 @@ demo_application_shutdown (GApplication *application)
 {
   DemoApplication *self = DEMO_APPLICATION (application);
 
-  if (self->workload != NULL)
-    demo_workload_set_running (self->workload, FALSE);
   g_clear_handle_id (&self->screenshot_id, g_source_remove);
+  g_clear_handle_id (&self->interrupt_id, g_source_remove);
+  g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_object (&self->sampler);
 
   G_APPLICATION_CLASS (demo_application_parent_class)->shutdown (application);
 
+  /* It has threads to join and files to remove, whoever else holds it. */
+  if (self->workload != NULL)
+    g_object_run_dispose (G_OBJECT (self->workload));
   g_clear_object (&self->workload);
 }
 

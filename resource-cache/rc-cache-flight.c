@@ -110,12 +110,12 @@ complete (gpointer    owner,
           RcResource *failure)
 {
   RcCache *self = owner;
-  g_autoptr(RcLoad) load = g_object_ref (load_);
-  g_autoptr(RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
-  g_autoptr(RcResource) resource = resource_;
-  g_autoptr(RcResource) result = NULL;
-  g_autoptr(RcCallback) release = NULL;
-  g_autoptr(GError) error = error_;
+  g_autoptr (RcLoad) load = g_object_ref (load_);
+  g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
+  g_autoptr (RcResource) resource = resource_;
+  g_autoptr (RcResource) result = NULL;
+  g_autoptr (RcCallback) release = NULL;
+  g_autoptr (GError) error = error_;
   gint64 load_time = MAX (rc_clock_now () - flight->began_at, 0);
   gboolean may_store;
   RcOutbox box = RC_OUTBOX_INIT;

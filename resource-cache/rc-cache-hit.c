@@ -52,7 +52,7 @@ validate (RcCache    *self,
           const char *key,
           RcResource *resource)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *what = NULL;
   Validation validation = { resource, g_private_get (&current_validation) };
   gboolean is_valid;
@@ -75,7 +75,7 @@ validate_and_relock (RcCache    *self,
                      const char *key,
                      RcResource *resource)
 {
-  g_autoptr(RcCallback) callback = rc_callback_ref (self->validate);
+  g_autoptr (RcCallback) callback = rc_callback_ref (self->validate);
   gboolean is_valid;
 
   g_mutex_unlock (&self->lock);

@@ -81,7 +81,7 @@ get_object (RcCache       *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
   g_autofree char *what = NULL;
 
   resource = rc_cache_get_resource (self, key, loader, cancellable, error);
@@ -105,7 +105,7 @@ get_value (RcCache       *self,
            GValue        *value,
            GError       **error)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   resource = rc_cache_get_resource (self, key, loader, cancellable, error);
   return rc_cache_give (resource, value);
@@ -207,7 +207,7 @@ rc_cache_get_with (RcCache         *self,
                    GCancellable    *cancellable,
                    GError         **error)
 {
-  g_autoptr(RcCallback) loader = rc_callback_new (G_CALLBACK (load), user_data, notify);
+  g_autoptr (RcCallback) loader = rc_callback_new (G_CALLBACK (load), user_data, notify);
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (loader != NULL, NULL);
@@ -246,7 +246,7 @@ rc_cache_get_with_value (RcCache         *self,
                          GCancellable    *cancellable,
                          GError         **error)
 {
-  g_autoptr(RcCallback) loader = rc_callback_new (G_CALLBACK (load), user_data, notify);
+  g_autoptr (RcCallback) loader = rc_callback_new (G_CALLBACK (load), user_data, notify);
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (loader != NULL, FALSE);
@@ -290,7 +290,7 @@ rc_cache_begin (RcCache       *self,
                 GCancellable  *cancellable,
                 GError       **error)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
   RcTurn turn = { NULL, };
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
@@ -326,7 +326,7 @@ gboolean
 rc_cache_take_failure (RcCache *self,
                        GValue  *failure)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (failure != NULL, FALSE);

@@ -111,7 +111,7 @@ GObject *
 rc_cache_peek (RcCache    *self,
                const char *key)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
@@ -138,7 +138,7 @@ rc_cache_peek_value (RcCache    *self,
                      const char *key,
                      GValue     *value)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
@@ -188,7 +188,7 @@ GObject *
 rc_cache_lookup (RcCache    *self,
                  const char *key)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
@@ -215,7 +215,7 @@ rc_cache_lookup_value (RcCache    *self,
                        const char *key,
                        GValue     *value)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);

@@ -309,7 +309,7 @@ static void
 queue_notify (RcCache *self,
               RcHome  *home)
 {
-  g_autoptr(GSource) source = NULL;
+  g_autoptr (GSource) source = NULL;
   gboolean is_queued;
 
   if (!g_signal_handler_find (self, G_SIGNAL_MATCH_ID, g_signal_lookup ("notify", G_TYPE_OBJECT),

@@ -336,7 +336,7 @@ rc_cache_get_name (RcCache *self)
 GMainContext *
 rc_cache_dup_main_context (RcCache *self)
 {
-  g_autoptr(RcHome) home = NULL;
+  g_autoptr (RcHome) home = NULL;
   GMainContext *context;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
@@ -365,7 +365,7 @@ void
 rc_cache_set_main_context (RcCache      *self,
                            GMainContext *main_context)
 {
-  g_autoptr(RcHome) home = NULL;
+  g_autoptr (RcHome) home = NULL;
   gboolean changed;
 
   g_return_if_fail (RC_IS_CACHE (self));

@@ -25,9 +25,9 @@
  * the cache.
  *
  * ```c
- * g_autoptr(RcCache) cache = rc_cache_new ("connections");
+ * g_autoptr (RcCache) cache = rc_cache_new ("connections");
  *
- * rc_cache_set_ttl (cache, 3600 * G_USEC_PER_SEC);
+ * rc_cache_set_ttl (cache, G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC);
  * rc_cache_set_max_entries (cache, 8);
  * rc_cache_set_load_func (cache, open_connection, NULL, NULL);
  * rc_cache_set_release_func (cache, close_connection, NULL, NULL);
@@ -41,7 +41,8 @@
  * | --- | --- | --- | --- |
  * | [method@Rc.Cache.contains], [method@Rc.Cache.peek] | no | no | no |
  * | [method@Rc.Cache.lookup] | no | yes | yes |
- * | [method@Rc.Cache.get], [method@Rc.Cache.get_with], [method@Rc.Cache.acquire] | yes | yes | yes |
+ * | [method@Rc.Cache.get], [method@Rc.Cache.get_with] | yes | yes | yes |
+ * | [method@Rc.Cache.acquire] | yes | yes | yes |
  *
  * An expired value is never returned by any of them. Each has a form for any
  * [struct@GObject.Value]; the plain one is for objects.
@@ -113,7 +114,7 @@ static void
 rc_cache_dispose (GObject *object)
 {
   RcCache *self = RC_CACHE (object);
-  g_autoptr(RcHome) home = NULL;
+  g_autoptr (RcHome) home = NULL;
 
   g_mutex_lock (&self->lock);
   home = rc_home_ref (self->home);
@@ -233,7 +234,7 @@ gboolean
 rc_cache_check_key_or_complain (RcCache    *self,
                                 const char *key)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (rc_cache_check_key (self, key, &error))
     return TRUE;
@@ -255,7 +256,7 @@ rc_cache_weigh (RcCache      *self,
                 const char   *key,
                 const GValue *value)
 {
-  g_autoptr(RcCallback) weigh = NULL;
+  g_autoptr (RcCallback) weigh = NULL;
 
   g_mutex_lock (&self->lock);
   weigh = rc_callback_ref (self->weigh);
@@ -286,7 +287,7 @@ detach_all_flights_locked (RcCache       *self,
                            RcEvictReason  reason,
                            RcOutbox      *box)
 {
-  g_autoptr(GList) keys = g_hash_table_get_keys (self->flights);
+  g_autoptr (GList) keys = g_hash_table_get_keys (self->flights);
 
   for (GList *link = keys; link != NULL; link = link->next)
     rc_cache_detach_flight_locked (self, link->data, reason, box);
@@ -328,7 +329,7 @@ rc_cache_insert (RcCache    *self,
                  const char *key,
                  GObject    *value)
 {
-  g_auto(GValue) boxed = G_VALUE_INIT;
+  g_auto (GValue) boxed = G_VALUE_INIT;
 
   g_return_if_fail (RC_IS_CACHE (self));
   g_return_if_fail (key != NULL);
@@ -538,7 +539,7 @@ static void
 fail_callers (RcCache *self,
               GSList  *flights)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (flights == NULL)
     return;
@@ -579,10 +580,10 @@ rc_cache_steal_release (RcCache *self)
 void
 rc_cache_close (RcCache *self)
 {
-  g_autoptr(RcCallback) load = NULL;
-  g_autoptr(RcCallback) validate = NULL;
-  g_autoptr(RcCallback) weigh = NULL;
-  g_autoptr(RcCallback) release = NULL;
+  g_autoptr (RcCallback) load = NULL;
+  g_autoptr (RcCallback) validate = NULL;
+  g_autoptr (RcCallback) weigh = NULL;
+  g_autoptr (RcCallback) release = NULL;
   RcOutbox box = RC_OUTBOX_INIT;
 
   g_return_if_fail (RC_IS_CACHE (self));

@@ -381,7 +381,7 @@ append_unit (GString    *text,
 char *
 rc_duration_format (gint64 usec)
 {
-  g_autoptr(GString) text = NULL;
+  g_autoptr (GString) text = NULL;
 
   g_return_val_if_fail (usec >= 0, NULL);
 

@@ -4,5 +4,13 @@
 
 #include "rc-error.h"
 
-/* The function behind RC_ERROR: the error domain of this library. */
+/**
+ * rc_error_quark:
+ *
+ * The function behind `RC_ERROR`.
+ *
+ * Returns: the error domain of this library
+ *
+ * Since: 0.1
+ */
 G_DEFINE_QUARK (rc-error-quark, rc_error)

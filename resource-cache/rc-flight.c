@@ -89,8 +89,8 @@ rc_flight_join (RcFlight *self)
 void
 rc_flight_leave (RcFlight *self)
 {
-  g_autoptr(RcResource) resource = NULL;
-  g_autoptr(RcResource) failure = NULL;
+  g_autoptr (RcResource) resource = NULL;
+  g_autoptr (RcResource) failure = NULL;
   gboolean is_abandoned = FALSE;
 
   g_mutex_lock (&self->lock);
@@ -288,7 +288,7 @@ rc_flight_settle (RcFlight     *self,
                   const GError *error,
                   RcResource   *failure)
 {
-  g_autoptr(GCancellable) leader = NULL;
+  g_autoptr (GCancellable) leader = NULL;
   gulong handler = 0;
 
   g_mutex_lock (&self->lock);

@@ -64,7 +64,7 @@ rc_home_invoke (RcHome         *self,
                 gpointer        data,
                 GDestroyNotify  notify)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "[resource-cache] events");

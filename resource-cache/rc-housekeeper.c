@@ -182,7 +182,7 @@ void
 rc_chore_schedule (RcChore *self,
                    gint64   due)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_mutex_lock (&keeper.lock);
   if (due < self->due && !self->is_over)

@@ -85,7 +85,7 @@ append_children (GString  *key,
 
   for (gsize i = 0; i < n_children; i++)
     {
-      g_autoptr(GVariant) child = g_variant_get_child_value (value, i);
+      g_autoptr (GVariant) child = g_variant_get_child_value (value, i);
 
       append_value (key, child);
     }
@@ -104,11 +104,11 @@ append_dictionary (GString  *key,
                    GVariant *value)
 {
   gsize n_entries = g_variant_n_children (value);
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_full (n_entries, g_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_full (n_entries, g_free);
 
   for (gsize i = 0; i < n_entries; i++)
     {
-      g_autoptr(GVariant) child = g_variant_get_child_value (value, i);
+      g_autoptr (GVariant) child = g_variant_get_child_value (value, i);
       GString *entry = g_string_new (NULL);
 
       append_value (entry, child);
@@ -153,7 +153,7 @@ static void
 append_variant (GString  *key,
                 GVariant *value)
 {
-  g_autoptr(GVariant) child = g_variant_get_variant (value);
+  g_autoptr (GVariant) child = g_variant_get_variant (value);
 
   append_typed (key, child);
 }
@@ -227,8 +227,8 @@ char *
 rc_key_build (const char *scope,
               GVariant   *args)
 {
-  g_autoptr(GVariant) sunk = NULL;
-  g_autoptr(GString) key = NULL;
+  g_autoptr (GVariant) sunk = NULL;
+  g_autoptr (GString) key = NULL;
 
   g_return_val_if_fail (scope != NULL, NULL);
 

@@ -322,7 +322,7 @@ mask (const char *text,
       glong       max_chars)
 {
   g_autofree char *head = g_strndup (text, MIN (length, MAX_READ_BYTES));
-  g_autoptr(GString) label = g_string_new (NULL);
+  g_autoptr (GString) label = g_string_new (NULL);
   Scan scan = { .at = head, .label = label, .is_cut = length > MAX_READ_BYTES };
 
   while (*scan.at != '\0')

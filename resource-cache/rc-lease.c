@@ -22,7 +22,7 @@
  * used from any thread, and outlive its cache.
  *
  * ```c
- * g_autoptr(RcLease) lease = rc_cache_acquire (cache, "db.example.org", NULL, &error);
+ * g_autoptr (RcLease) lease = rc_cache_acquire (cache, "db.example.org", NULL, &error);
  * ```
  *
  * Since: 0.1
@@ -158,7 +158,7 @@ dup_resource (RcLease *self)
 GObject *
 rc_lease_dup_object (RcLease *self)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_LEASE (self), NULL);
 
@@ -183,7 +183,7 @@ gboolean
 rc_lease_get_value (RcLease *self,
                     GValue  *value)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_LEASE (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
@@ -231,7 +231,7 @@ rc_lease_is_released (RcLease *self)
 void
 rc_lease_mark_broken (RcLease *self)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
   RcCache *cache;
 
   g_return_if_fail (RC_IS_LEASE (self) && self->pin != NULL);

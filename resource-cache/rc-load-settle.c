@@ -164,7 +164,7 @@ void
 rc_load_return_object (RcLoad  *self,
                        GObject *value)
 {
-  g_auto(GValue) boxed = G_VALUE_INIT;
+  g_auto (GValue) boxed = G_VALUE_INIT;
 
   g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (G_IS_OBJECT (value));
@@ -240,7 +240,7 @@ rc_load_return_failure (RcLoad       *self,
                         const GValue *failure,
                         const char   *message)
 {
-  g_autoptr(RcResource) resource = NULL;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
   g_return_if_fail (G_IS_VALUE (failure));

@@ -142,7 +142,7 @@ make_twin_label (GHashTable *taken,
 static GPtrArray *
 make_labels (GPtrArray *caches)
 {
-  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GPtrArray *labels = g_ptr_array_new_full (caches->len, g_free);
 
   for (guint i = 0; i < caches->len; i++)
@@ -167,8 +167,8 @@ make_labels (GPtrArray *caches)
 char *
 rc_openmetrics_format (GPtrArray *caches)
 {
-  g_autoptr(GPtrArray) labels = make_labels (caches);
-  g_autoptr(GPtrArray) stats = NULL;
+  g_autoptr (GPtrArray) labels = make_labels (caches);
+  g_autoptr (GPtrArray) stats = NULL;
   GString *text = g_string_new (NULL);
 
   stats = g_ptr_array_new_with_free_func ((GDestroyNotify) rc_stats_unref);

@@ -61,7 +61,7 @@ item_free (gpointer data)
 static GPtrArray *
 list_items (void)
 {
-  g_autoptr(GPtrArray) pins = rc_roster_dup ();
+  g_autoptr (GPtrArray) pins = rc_roster_dup ();
   GPtrArray *items = g_ptr_array_new_with_free_func (item_free);
 
   for (guint i = 0; i < pins->len; i++)
@@ -93,7 +93,7 @@ item_at (GPtrArray *items,
 static void
 sync_items (RcRegistry *self)
 {
-  g_autoptr(GPtrArray) old_items = NULL;
+  g_autoptr (GPtrArray) old_items = NULL;
   GPtrArray *items = list_items ();
   guint first = 0;
   guint last = 0;
@@ -260,7 +260,7 @@ rc_registry_get_default (void)
 GPtrArray *
 rc_registry_dup_caches (RcRegistry *self)
 {
-  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) items = NULL;
   GPtrArray *caches;
 
   g_return_val_if_fail (RC_IS_REGISTRY (self), NULL);
@@ -288,7 +288,7 @@ RcCache *
 rc_registry_lookup (RcRegistry *self,
                     const char *name)
 {
-  g_autoptr(GPtrArray) caches = NULL;
+  g_autoptr (GPtrArray) caches = NULL;
 
   g_return_val_if_fail (RC_IS_REGISTRY (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -350,7 +350,7 @@ RcCache *
 rc_registry_ensure_cache (RcRegistry *self,
                           const char *name)
 {
-  g_autoptr(GPtrArray) closed = NULL;
+  g_autoptr (GPtrArray) closed = NULL;
   RcCache *cache;
 
   g_return_val_if_fail (RC_IS_REGISTRY (self), NULL);
@@ -384,7 +384,7 @@ rc_registry_ensure_cache (RcRegistry *self,
 void
 rc_registry_clear_all (RcRegistry *self)
 {
-  g_autoptr(GPtrArray) caches = NULL;
+  g_autoptr (GPtrArray) caches = NULL;
 
   g_return_if_fail (RC_IS_REGISTRY (self));
 
@@ -409,7 +409,7 @@ rc_registry_clear_all (RcRegistry *self)
 char *
 rc_registry_to_openmetrics (RcRegistry *self)
 {
-  g_autoptr(GPtrArray) caches = NULL;
+  g_autoptr (GPtrArray) caches = NULL;
 
   g_return_val_if_fail (RC_IS_REGISTRY (self), NULL);
 

@@ -239,7 +239,7 @@ check_departures (Fixture *self)
 static void
 check_stats (Fixture *self)
 {
-  g_autoptr(RcStats) stats = rc_cache_dup_stats (self->cache);
+  g_autoptr (RcStats) stats = rc_cache_dup_stats (self->cache);
   Model *model = &self->model;
 
   g_assert_cmpuint (rc_stats_get_hits (stats), ==, model->hits);
@@ -265,7 +265,7 @@ check_contents (Fixture *self)
 
   for (guint key = 0; key < N_KEYS; key++)
     {
-      g_autoptr(GObject) object = rc_cache_peek (self->cache, get_key (key));
+      g_autoptr (GObject) object = rc_cache_peek (self->cache, get_key (key));
       int expected = model_peek (&self->model, key);
 
       g_assert_cmpint (object != NULL ? TEST_RESOURCE (object)->number : -1, ==, expected);
@@ -296,7 +296,7 @@ check_info (Model       *model,
 static void
 check_snapshot (Fixture *self)
 {
-  g_autoptr(GPtrArray) snapshot = rc_cache_snapshot (self->cache);
+  g_autoptr (GPtrArray) snapshot = rc_cache_snapshot (self->cache);
 
   g_assert_cmpuint (snapshot->len, ==, model_get_n_entries (&self->model));
   for (guint i = 0; i < snapshot->len; i++)

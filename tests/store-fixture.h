@@ -46,7 +46,7 @@ check_holders (gpointer resource,
 static void
 check_invariants (Fixture *fixture)
 {
-  g_autoptr(GHashTable) holders = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) holders = g_hash_table_new (NULL, NULL);
   RcStore *store = &fixture->store;
   guint64 weight = 0;
   GHashTableIter iter;
@@ -82,7 +82,7 @@ G_GNUC_UNUSED static void
 check_removed (Fixture    *fixture,
                const char *expected)
 {
-  g_autoptr(GString) seen = g_string_new (NULL);
+  g_autoptr (GString) seen = g_string_new (NULL);
   RcEntry *entry = fixture->removed.first;
 
   while (entry != NULL)
@@ -134,8 +134,8 @@ add_full (Fixture    *fixture,
           guint64     weight,
           gint64      now)
 {
-  g_autoptr(GObject) held = object ? g_object_ref (object) : g_object_new (G_TYPE_OBJECT, NULL);
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr (GObject) held = object ? g_object_ref (object) : g_object_new (G_TYPE_OBJECT, NULL);
+  g_auto (GValue) value = G_VALUE_INIT;
   RcResource *spare;
   RcEntry *entry;
 

@@ -66,7 +66,7 @@ static TestResource *
 get (Fixture    *f,
      const char *key)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   GObject *object = rc_cache_get (f->cache, key, NULL, &error);
 
   g_assert_no_error (error);
@@ -79,7 +79,7 @@ assert_get_fails (Fixture    *f,
                   GQuark      domain,
                   int         code)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (rc_cache_get (f->cache, key, NULL, &error));
   g_assert_error (error, domain, code);
@@ -98,9 +98,9 @@ static void
 test_loads_once (Fixture       *f,
                  gconstpointer  unused)
 {
-  g_autoptr(TestResource) first = get (f, "a");
-  g_autoptr(TestResource) second = get (f, "a");
-  g_autoptr(RcStats) stats = rc_cache_dup_stats (f->cache);
+  g_autoptr (TestResource) first = get (f, "a");
+  g_autoptr (TestResource) second = get (f, "a");
+  g_autoptr (RcStats) stats = rc_cache_dup_stats (f->cache);
 
   g_assert_true (first == second);
   g_assert_cmpint (f->n_loads, ==, 1);
@@ -116,7 +116,7 @@ static void
 test_errors_are_not_cached (Fixture       *f,
                             gconstpointer  unused)
 {
-  g_autoptr(RcStats) stats = NULL;
+  g_autoptr (RcStats) stats = NULL;
 
   rc_cache_set_load_func (f->cache, load_badly, f, NULL);
   assert_get_fails (f, "a", G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
@@ -142,7 +142,7 @@ static void
 test_no_loader (Fixture       *f,
                 gconstpointer  unused)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   rc_cache_set_load_func (f->cache, NULL, NULL, NULL);
   g_assert_null (rc_cache_get (f->cache, "a://u:secret@h", NULL, &error));
@@ -156,7 +156,7 @@ static void
 test_bad_keys (Fixture       *f,
                gconstpointer  unused)
 {
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
 
   assert_get_fails (f, NULL, RC_ERROR, RC_ERROR_INVALID_KEY);
   assert_get_fails (f, "\xff", RC_ERROR, RC_ERROR_INVALID_KEY);
@@ -177,8 +177,8 @@ static void
 test_cancelled_before (Fixture       *f,
                        gconstpointer  unused)
 {
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
   g_assert_null (rc_cache_get (f->cache, "a", cancellable, &error));
@@ -190,7 +190,7 @@ static void
 load_text (RcLoad   *load,
            gpointer  user_data)
 {
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
 
   g_value_init (&value, G_TYPE_STRING);
   g_value_set_string (&value, user_data);
@@ -201,9 +201,9 @@ static void
 test_get_with (Fixture       *f,
                gconstpointer  unused)
 {
-  g_auto(GValue) value = G_VALUE_INIT;
-  g_auto(GValue) again = G_VALUE_INIT;
-  g_autoptr(GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) again = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (rc_cache_get_with_value (f->cache, "a", load_text, g_strdup ("hello"), g_free,
                                           &value, NULL, &error));
@@ -221,7 +221,7 @@ load_recursively (RcLoad   *load,
                   gpointer  user_data)
 {
   Fixture *f = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (rc_cache_get (f->cache, rc_load_get_key (load), NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD);
@@ -241,7 +241,7 @@ load_through_b (RcLoad   *load,
                 gpointer  user_data)
 {
   Fixture *f = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   const char *next = g_str_equal (rc_load_get_key (load), "a") ? "b" : "a";
 
   g_assert_null (rc_cache_get (f->cache, next, NULL, &error));
@@ -281,7 +281,7 @@ insert_and_load (RcLoad   *load,
                  gpointer  user_data)
 {
   Fixture *f = user_data;
-  g_autoptr(TestResource) inserted = test_resource_new (77);
+  g_autoptr (TestResource) inserted = test_resource_new (77);
 
   rc_cache_insert (f->cache, rc_load_get_key (load), G_OBJECT (inserted));
   rc_load_return_object (load, G_OBJECT (test_resource_new (1)));
@@ -292,7 +292,7 @@ static void
 test_detached_load_is_not_stored (Fixture       *f,
                                   gconstpointer  func)
 {
-  g_autoptr(TestResource) resource = NULL;
+  g_autoptr (TestResource) resource = NULL;
 
   rc_cache_set_load_func (f->cache, (RcLoadFunc) func, f, NULL);
   resource = get (f, "a");
@@ -301,7 +301,7 @@ test_detached_load_is_not_stored (Fixture       *f,
   g_assert_cmpint (resource->n_closed, ==, 1);
   if ((RcLoadFunc) func == insert_and_load)
     {
-      g_autoptr(GObject) kept = rc_cache_peek (f->cache, "a");
+      g_autoptr (GObject) kept = rc_cache_peek (f->cache, "a");
 
       g_assert_cmpint (TEST_RESOURCE (kept)->number, ==, 77);
     }
@@ -356,8 +356,8 @@ test_validate_success (Fixture       *f,
                        gconstpointer  unused)
 {
   Validator validator = { .is_valid = TRUE };
-  g_autoptr(TestResource) first = NULL;
-  g_autoptr(TestResource) second = NULL;
+  g_autoptr (TestResource) first = NULL;
+  g_autoptr (TestResource) second = NULL;
 
   rc_cache_set_validate_func (f->cache, validate, &validator, NULL);
   first = get (f, "a");
@@ -373,8 +373,8 @@ test_validate_fail (Fixture       *f,
                     gconstpointer  unused)
 {
   Validator validator = { .is_valid = FALSE };
-  g_autoptr(TestResource) first = NULL;
-  g_autoptr(TestResource) second = NULL;
+  g_autoptr (TestResource) first = NULL;
+  g_autoptr (TestResource) second = NULL;
 
   rc_cache_set_validate_func (f->cache, validate, &validator, NULL);
   first = get (f, "a");
@@ -402,8 +402,8 @@ static void
 test_validate_error_is_logged (Fixture       *f,
                                gconstpointer  unused)
 {
-  g_autoptr(TestResource) first = get (f, "a");
-  g_autoptr(TestResource) second = NULL;
+  g_autoptr (TestResource) first = get (f, "a");
+  g_autoptr (TestResource) second = NULL;
 
   rc_cache_set_validate_func (f->cache, validate_with_error, NULL, NULL);
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_MESSAGE,
@@ -424,7 +424,7 @@ test_validate_interval (Fixture       *f,
 
   for (int i = 0; i < 4; i++)
     {
-      g_autoptr(TestResource) resource = get (f, "a");
+      g_autoptr (TestResource) resource = get (f, "a");
 
       rc_clock_advance (500);
     }
@@ -438,7 +438,7 @@ validate_by_lookup (const char    *key,
                     gpointer       user_data,
                     GError       **error)
 {
-  g_autoptr(GObject) same = rc_cache_lookup (user_data, key);
+  g_autoptr (GObject) same = rc_cache_lookup (user_data, key);
 
   return same == g_value_get_object (value);
 }
@@ -447,8 +447,8 @@ static void
 test_validate_may_look_up (Fixture       *f,
                            gconstpointer  unused)
 {
-  g_autoptr(TestResource) first = get (f, "a");
-  g_autoptr(TestResource) second = NULL;
+  g_autoptr (TestResource) first = get (f, "a");
+  g_autoptr (TestResource) second = NULL;
 
   rc_cache_set_validate_func (f->cache, validate_by_lookup, f->cache, NULL);
   second = get (f, "a");
@@ -462,7 +462,7 @@ validate_and_replace (const char    *key,
                       GError       **error)
 {
   Fixture *f = user_data;
-  g_autoptr(TestResource) fresh = NULL;
+  g_autoptr (TestResource) fresh = NULL;
 
   if (TEST_RESOURCE (g_value_get_object (value))->number == 99)
     return TRUE;
@@ -477,8 +477,8 @@ static void
 test_replaced_while_validated (Fixture       *f,
                                gconstpointer  unused)
 {
-  g_autoptr(TestResource) first = get (f, "a");
-  g_autoptr(TestResource) second = NULL;
+  g_autoptr (TestResource) first = get (f, "a");
+  g_autoptr (TestResource) second = NULL;
 
   rc_cache_set_validate_func (f->cache, validate_and_replace, f, NULL);
   second = get (f, "a");
@@ -491,12 +491,12 @@ static void
 test_begin (Fixture       *f,
             gconstpointer  unused)
 {
-  g_auto(GValue) nothing = G_VALUE_INIT;
-  g_auto(GValue) found = G_VALUE_INIT;
-  g_autoptr(RcLoad) to_load = NULL;
-  g_autoptr(RcLoad) no_load = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TestResource) resource = test_resource_new (3);
+  g_auto (GValue) nothing = G_VALUE_INIT;
+  g_auto (GValue) found = G_VALUE_INIT;
+  g_autoptr (RcLoad) to_load = NULL;
+  g_autoptr (RcLoad) no_load = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TestResource) resource = test_resource_new (3);
 
   g_assert_false (rc_cache_begin (f->cache, "a", &nothing, &to_load, NULL, &error));
   g_assert_no_error (error);
@@ -514,9 +514,9 @@ static void
 test_begin_dropped (Fixture       *f,
                     gconstpointer  unused)
 {
-  g_auto(GValue) nothing = G_VALUE_INIT;
+  g_auto (GValue) nothing = G_VALUE_INIT;
   RcLoad *load = NULL;
-  g_autoptr(TestResource) resource = NULL;
+  g_autoptr (TestResource) resource = NULL;
 
   g_assert_false (rc_cache_begin (f->cache, "a", &nothing, &load, NULL, NULL));
   g_assert_finalize_object (load);
@@ -530,11 +530,11 @@ static void
 test_failure_reaches_the_caller (Fixture       *f,
                                  gconstpointer  unused)
 {
-  g_auto(GValue) failure = G_VALUE_INIT;
-  g_auto(GValue) taken = G_VALUE_INIT;
-  g_auto(GValue) again = G_VALUE_INIT;
-  g_auto(GValue) nothing = G_VALUE_INIT;
-  g_autoptr(RcLoad) load = NULL;
+  g_auto (GValue) failure = G_VALUE_INIT;
+  g_auto (GValue) taken = G_VALUE_INIT;
+  g_auto (GValue) again = G_VALUE_INIT;
+  g_auto (GValue) nothing = G_VALUE_INIT;
+  g_autoptr (RcLoad) load = NULL;
 
   g_assert_false (rc_cache_begin (f->cache, "a", &nothing, &load, NULL, NULL));
   g_value_init (&failure, G_TYPE_STRING);
@@ -566,10 +566,10 @@ static void
 test_cancelled_caller_of_deferred_load (Fixture       *f,
                                         gconstpointer  unused)
 {
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TestResource) late = test_resource_new (5);
-  g_autoptr(TestResource) fresh = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TestResource) late = test_resource_new (5);
+  g_autoptr (TestResource) fresh = NULL;
   RcLoad *kept = NULL;
 
   rc_cache_set_load_func (f->cache, keep_load, &kept, NULL);
@@ -592,8 +592,8 @@ static void
 test_expired_is_loaded_again (Fixture       *f,
                               gconstpointer  unused)
 {
-  g_autoptr(TestResource) first = NULL;
-  g_autoptr(TestResource) second = NULL;
+  g_autoptr (TestResource) first = NULL;
+  g_autoptr (TestResource) second = NULL;
 
   rc_cache_set_ttl (f->cache, 1000);
   first = get (f, "a");
@@ -614,7 +614,7 @@ test_on_release_fires (Fixture       *f,
   rc_cache_set_max_entries (f->cache, 2);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      g_autoptr(TestResource) resource = get (f, keys[i]);
+      g_autoptr (TestResource) resource = get (f, keys[i]);
     }
   g_assert_cmpint (f->n_released, ==, 3);
   rc_cache_clear (f->cache);

@@ -66,9 +66,9 @@ static void
 test_insert_lookup (Fixture       *f,
                     gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
-  g_autoptr(GObject) found = rc_cache_lookup (f->cache, "a");
-  g_autoptr(GObject) missing = rc_cache_lookup (f->cache, "b");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
+  g_autoptr (GObject) found = rc_cache_lookup (f->cache, "a");
+  g_autoptr (GObject) missing = rc_cache_lookup (f->cache, "b");
 
   g_assert_true (found == G_OBJECT (resource));
   g_assert_null (missing);
@@ -79,9 +79,9 @@ static void
 test_peek_tells_nobody (Fixture       *f,
                         gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
-  g_autoptr(GObject) found = rc_cache_peek (f->cache, "a");
-  g_autoptr(RcStats) stats = NULL;
+  g_autoptr (TestResource) resource = insert_new (f, "a");
+  g_autoptr (GObject) found = rc_cache_peek (f->cache, "a");
+  g_autoptr (RcStats) stats = NULL;
 
   g_assert_true (found == G_OBJECT (resource));
   g_assert_true (rc_cache_contains (f->cache, "a"));
@@ -97,10 +97,10 @@ static void
 test_values_of_any_type (Fixture       *f,
                          gconstpointer  unused)
 {
-  g_auto(GValue) text = G_VALUE_INIT;
-  g_auto(GValue) found = G_VALUE_INIT;
-  g_auto(GValue) missing = G_VALUE_INIT;
-  g_auto(GValue) peeked = G_VALUE_INIT;
+  g_auto (GValue) text = G_VALUE_INIT;
+  g_auto (GValue) found = G_VALUE_INIT;
+  g_auto (GValue) missing = G_VALUE_INIT;
+  g_auto (GValue) peeked = G_VALUE_INIT;
 
   g_value_init (&text, G_TYPE_STRING);
   g_value_set_string (&text, "hello");
@@ -123,8 +123,8 @@ static void
 test_replace (Fixture       *f,
               gconstpointer  unused)
 {
-  g_autoptr(TestResource) first = insert_new (f, "a");
-  g_autoptr(TestResource) second = insert_new (f, "a");
+  g_autoptr (TestResource) first = insert_new (f, "a");
+  g_autoptr (TestResource) second = insert_new (f, "a");
 
   assert_log (f, "evict a replaced");
   g_assert_cmpint (first->n_closed, ==, 1);
@@ -136,7 +136,7 @@ static void
 test_same_instance_again (Fixture       *f,
                           gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
 
   rc_cache_set_ttl (f->cache, 10);
   rc_clock_advance (9);
@@ -152,7 +152,7 @@ static void
 test_remove (Fixture       *f,
              gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
 
   g_assert_true (rc_cache_remove (f->cache, "a"));
   g_assert_false (rc_cache_remove (f->cache, "a"));
@@ -164,8 +164,8 @@ static void
 test_clear (Fixture       *f,
             gconstpointer  unused)
 {
-  g_autoptr(TestResource) a = insert_new (f, "a");
-  g_autoptr(TestResource) b = insert_new (f, "b");
+  g_autoptr (TestResource) a = insert_new (f, "a");
+  g_autoptr (TestResource) b = insert_new (f, "b");
 
   rc_cache_clear (f->cache);
   rc_cache_clear (f->cache);
@@ -179,7 +179,7 @@ static void
 test_shared_value_released_with_the_last (Fixture       *f,
                                           gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
 
   rc_cache_insert (f->cache, "b", G_OBJECT (resource));
   rc_cache_remove (f->cache, "a");
@@ -192,8 +192,8 @@ static void
 test_shared_before_release_func (Fixture       *f,
                                  gconstpointer  unused)
 {
-  g_autoptr(RcCache) cache = rc_cache_new ("late");
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (RcCache) cache = rc_cache_new ("late");
+  g_autoptr (TestResource) resource = test_resource_new (1);
 
   rc_cache_insert (cache, "a", G_OBJECT (resource));
   rc_cache_insert (cache, "b", G_OBJECT (resource));
@@ -208,11 +208,11 @@ static void
 test_lru (Fixture       *f,
           gconstpointer  unused)
 {
-  g_autoptr(TestResource) r10 = insert_new (f, "10");
-  g_autoptr(TestResource) r11 = insert_new (f, "11");
-  g_autoptr(TestResource) r12 = insert_new (f, "12");
-  g_autoptr(TestResource) r13 = NULL;
-  g_autoptr(GObject) hit = NULL;
+  g_autoptr (TestResource) r10 = insert_new (f, "10");
+  g_autoptr (TestResource) r11 = insert_new (f, "11");
+  g_autoptr (TestResource) r12 = insert_new (f, "12");
+  g_autoptr (TestResource) r13 = NULL;
+  g_autoptr (GObject) hit = NULL;
 
   rc_cache_set_max_entries (f->cache, 3);
   hit = rc_cache_lookup (f->cache, "10");
@@ -226,9 +226,9 @@ static void
 test_capacity_takes_effect_at_once (Fixture       *f,
                                     gconstpointer  unused)
 {
-  g_autoptr(TestResource) a = insert_new (f, "a");
-  g_autoptr(TestResource) b = insert_new (f, "b");
-  g_autoptr(TestResource) c = insert_new (f, "c");
+  g_autoptr (TestResource) a = insert_new (f, "a");
+  g_autoptr (TestResource) b = insert_new (f, "b");
+  g_autoptr (TestResource) c = insert_new (f, "c");
 
   rc_cache_set_max_entries (f->cache, 1);
   assert_log (f, "evict a capacity, evict b capacity");
@@ -247,9 +247,9 @@ static void
 test_weight (Fixture       *f,
              gconstpointer  unused)
 {
-  g_autoptr(TestResource) r4 = NULL;
-  g_autoptr(TestResource) r5 = NULL;
-  g_autoptr(TestResource) r3 = NULL;
+  g_autoptr (TestResource) r4 = NULL;
+  g_autoptr (TestResource) r5 = NULL;
+  g_autoptr (TestResource) r3 = NULL;
 
   rc_cache_set_weigh_func (f->cache, weigh, NULL, NULL);
   rc_cache_set_max_weight (f->cache, 10);
@@ -266,8 +266,8 @@ static void
 test_too_heavy_evicts_nothing_else (Fixture       *f,
                                     gconstpointer  unused)
 {
-  g_autoptr(TestResource) r4 = NULL;
-  g_autoptr(TestResource) r11 = NULL;
+  g_autoptr (TestResource) r4 = NULL;
+  g_autoptr (TestResource) r11 = NULL;
 
   rc_cache_set_weigh_func (f->cache, weigh, NULL, NULL);
   rc_cache_set_max_weight (f->cache, 10);
@@ -283,7 +283,7 @@ static void
 test_ttl_exact (Fixture       *f,
                 gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = NULL;
+  g_autoptr (TestResource) resource = NULL;
 
   rc_cache_set_ttl (f->cache, 1000);
   resource = insert_new (f, "a");
@@ -298,7 +298,7 @@ static void
 test_expired_is_released_without_traffic (Fixture       *f,
                                           gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
 
   rc_cache_set_ttl (f->cache, 1000);
   rc_clock_advance (1000);
@@ -312,12 +312,12 @@ static void
 test_idle_timeout (Fixture       *f,
                    gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
 
   rc_cache_set_idle_timeout (f->cache, 100);
   for (int i = 0; i < 5; i++)
     {
-      g_autoptr(GObject) hit = NULL;
+      g_autoptr (GObject) hit = NULL;
 
       rc_clock_advance (99);
       hit = rc_cache_lookup (f->cache, "a");
@@ -332,7 +332,7 @@ static void
 test_ttl_change_takes_effect_at_once (Fixture       *f,
                                       gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) resource = insert_new (f, "a");
 
   rc_clock_advance (500);
   rc_cache_set_ttl (f->cache, 501);
@@ -353,7 +353,7 @@ test_jitter (Fixture       *f,
   for (int i = 0; i < 200; i++)
     {
       g_autofree char *key = g_strdup_printf ("%d", i);
-      g_autoptr(TestResource) resource = insert_new (f, key);
+      g_autoptr (TestResource) resource = insert_new (f, key);
     }
 
   rc_clock_advance (500);
@@ -370,9 +370,9 @@ static void
 test_expired_makes_room_first (Fixture       *f,
                                gconstpointer  unused)
 {
-  g_autoptr(TestResource) a = insert_new (f, "a");
-  g_autoptr(TestResource) b = NULL;
-  g_autoptr(RcStats) stats = NULL;
+  g_autoptr (TestResource) a = insert_new (f, "a");
+  g_autoptr (TestResource) b = NULL;
+  g_autoptr (RcStats) stats = NULL;
 
   rc_cache_set_max_entries (f->cache, 2);
   rc_cache_set_ttl (f->cache, 100);
@@ -390,9 +390,9 @@ static void
 test_trim (Fixture       *f,
            gconstpointer  unused)
 {
-  g_autoptr(TestResource) a = insert_new (f, "a");
-  g_autoptr(TestResource) b = insert_new (f, "b");
-  g_autoptr(TestResource) c = insert_new (f, "c");
+  g_autoptr (TestResource) a = insert_new (f, "a");
+  g_autoptr (TestResource) b = insert_new (f, "b");
+  g_autoptr (TestResource) c = insert_new (f, "c");
 
   g_assert_cmpuint (rc_cache_trim (f->cache, 0), ==, 0);
   g_assert_cmpuint (rc_cache_trim (f->cache, 0.5), ==, 2);
@@ -404,9 +404,9 @@ static void
 test_snapshot (Fixture       *f,
                gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
-  g_autoptr(GObject) hit = NULL;
-  g_autoptr(GPtrArray) snapshot = NULL;
+  g_autoptr (TestResource) resource = insert_new (f, "a");
+  g_autoptr (GObject) hit = NULL;
+  g_autoptr (GPtrArray) snapshot = NULL;
   RcEntryInfo *info;
 
   rc_cache_set_ttl (f->cache, 100);
@@ -431,9 +431,9 @@ static void
 test_reset_stats (Fixture       *f,
                   gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
-  g_autoptr(GObject) hit = rc_cache_lookup (f->cache, "a");
-  g_autoptr(RcStats) stats = NULL;
+  g_autoptr (TestResource) resource = insert_new (f, "a");
+  g_autoptr (GObject) hit = rc_cache_lookup (f->cache, "a");
+  g_autoptr (RcStats) stats = NULL;
 
   rc_cache_reset_stats (f->cache);
   stats = rc_cache_dup_stats (f->cache);
@@ -445,8 +445,8 @@ static void
 test_close (Fixture       *f,
             gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
-  g_autoptr(TestResource) late = test_resource_new (2);
+  g_autoptr (TestResource) resource = insert_new (f, "a");
+  g_autoptr (TestResource) late = test_resource_new (2);
 
   rc_cache_close (f->cache);
   rc_cache_close (f->cache);
@@ -466,7 +466,7 @@ test_close (Fixture       *f,
 static void
 test_dispose_releases (void)
 {
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (TestResource) resource = test_resource_new (1);
   RcCache *cache = rc_cache_new ("test");
 
   rc_cache_set_release_func (cache, test_release, NULL, NULL);
@@ -480,8 +480,8 @@ static void
 test_bad_keys (Fixture       *f,
                gconstpointer  unused)
 {
-  g_autoptr(TestResource) kept = insert_new (f, "kept");
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (TestResource) kept = insert_new (f, "kept");
+  g_autoptr (TestResource) resource = test_resource_new (1);
 
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL,
                          "*can't be a key of cache “test”: keys are UTF-8*");
@@ -500,7 +500,7 @@ test_bad_values (Fixture       *f,
                  gconstpointer  unused)
 {
   GValue none = G_VALUE_INIT;
-  g_autoptr(TestResource) kept = insert_new (f, "a");
+  g_autoptr (TestResource) kept = insert_new (f, "a");
 
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*G_IS_VALUE*");
   rc_cache_insert_value (f->cache, "a", &none);
@@ -560,9 +560,9 @@ static void
 test_read_only_properties (Fixture       *f,
                            gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = insert_new (f, "a");
-  g_autoptr(RcStats) stats = NULL;
-  g_autoptr(GMainContext) context = NULL;
+  g_autoptr (TestResource) resource = insert_new (f, "a");
+  g_autoptr (RcStats) stats = NULL;
+  g_autoptr (GMainContext) context = NULL;
   g_autofree char *name = NULL;
   guint64 weight;
   guint n_entries;
@@ -617,7 +617,7 @@ static void
 test_release_may_call_back (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (TestResource) resource = test_resource_new (1);
 
   rc_cache_set_release_func (cache, release_reenters, cache, NULL);
   rc_cache_insert (cache, "a", G_OBJECT (resource));

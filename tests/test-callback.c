@@ -40,7 +40,7 @@ static void
 test_no_notify (void)
 {
   guint n_freed = 0;
-  g_autoptr(RcCallback) callback = rc_callback_new (G_CALLBACK (count_cb), &n_freed, NULL);
+  g_autoptr (RcCallback) callback = rc_callback_new (G_CALLBACK (count_cb), &n_freed, NULL);
 
   g_clear_pointer (&callback, rc_callback_unref);
   g_assert_cmpuint (n_freed, ==, 0);

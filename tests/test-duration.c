@@ -39,7 +39,7 @@ check_good (gconstpointer cases)
 {
   for (const Good *good = cases; good->text != NULL; good++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
       gint64 usec = UNTOUCHED;
 
       announce (good->text);
@@ -54,7 +54,7 @@ check_bad (gconstpointer cases)
 {
   for (const Bad *bad = cases; bad->text != NULL; bad++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
       g_autofree char *where = NULL;
       gint64 usec = UNTOUCHED;
 
@@ -268,7 +268,7 @@ static void
 test_long_text (void)
 {
   g_autofree char *text = g_strnfill (1000 * 1000, 'x');
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (rc_duration_parse (text, NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_INVALID_DURATION);
@@ -332,7 +332,7 @@ static void
 check_round_trip (gint64 usec)
 {
   g_autofree char *text = rc_duration_format (usec);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 again = UNTOUCHED;
 
   rc_duration_parse (text, &again, &error);

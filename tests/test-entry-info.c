@@ -38,7 +38,7 @@ check_info (RcEntryInfo *info)
 static void
 test_getters (void)
 {
-  g_autoptr(RcEntryInfo) info = make_info ();
+  g_autoptr (RcEntryInfo) info = make_info ();
 
   check_info (info);
 }
@@ -47,7 +47,7 @@ static void
 test_ref (void)
 {
   RcEntryInfo *info = make_info ();
-  g_autoptr(RcEntryInfo) copy = NULL;
+  g_autoptr (RcEntryInfo) copy = NULL;
 
   g_assert_true (rc_entry_info_ref (info) == info);
   copy = g_boxed_copy (RC_TYPE_ENTRY_INFO, info);
@@ -60,7 +60,7 @@ test_ref (void)
 static RcEntryInfo *
 take_only_info (RcCache *cache)
 {
-  g_autoptr(GPtrArray) snapshot = rc_cache_snapshot (cache);
+  g_autoptr (GPtrArray) snapshot = rc_cache_snapshot (cache);
 
   g_assert_cmpuint (snapshot->len, ==, 1);
   return rc_entry_info_ref (g_ptr_array_index (snapshot, 0));
@@ -80,7 +80,7 @@ static void
 test_of_a_cache (void)
 {
   RcCache *cache = rc_cache_new ("described");
-  g_autoptr(RcEntryInfo) info = NULL;
+  g_autoptr (RcEntryInfo) info = NULL;
 
   rc_clock_freeze ();
   rc_cache_set_ttl (cache, 1000);

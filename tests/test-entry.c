@@ -5,7 +5,7 @@
 static RcResource *
 make_resource (GObject *object)
 {
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
 
   g_value_init (&value, G_TYPE_OBJECT);
   g_value_set_object (&value, object);

@@ -10,7 +10,7 @@ static void
 insert_new (RcCache    *cache,
             const char *key)
 {
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (TestResource) resource = test_resource_new (1);
 
   rc_cache_insert (cache, key, G_OBJECT (resource));
 }
@@ -69,7 +69,7 @@ static void
 test_last_reference_dropped_by_validate (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   insert_new (cache, "a");
   rc_cache_set_load_func (cache, load, NULL, NULL);
@@ -91,7 +91,7 @@ static void
 test_floating_value (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(GObject) object = NULL;
+  g_autoptr (GObject) object = NULL;
   GObject *inserted = g_object_new (G_TYPE_INITIALLY_UNOWNED, NULL);
 
   rc_cache_set_load_func (cache, load_floating, NULL, NULL);
@@ -114,8 +114,8 @@ static void
 test_closed_by_miss_handler (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
 
   rc_cache_set_load_func (cache, load, NULL, NULL);
   g_signal_connect (cache, "miss", G_CALLBACK (close_cb), NULL);
@@ -147,7 +147,7 @@ keep_load (RcLoad   *load,
 static gpointer
 wait_for_load (gpointer cache)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (rc_cache_get (cache, "slow", NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_CLOSED);
@@ -209,7 +209,7 @@ static void
 test_expiry_during_slow_handler (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(GObject) object = NULL;
+  g_autoptr (GObject) object = NULL;
 
   rc_clock_freeze ();
   rc_cache_set_max_entries (cache, 1);
@@ -238,7 +238,7 @@ load_started_cb (RcCache *cache,
 static gpointer
 get_dropped (gpointer cache)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (rc_cache_get (cache, "a", NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_LOAD_FAILED);
@@ -249,7 +249,7 @@ get_dropped (gpointer cache)
 static void
 test_dropped_load_that_is_to_be_told (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContext) context = g_main_context_new ();
   RcCache *cache = rc_cache_new ("test");
 
   rc_cache_set_main_context (cache, context);
@@ -266,7 +266,7 @@ weigh_by_get (const char   *key,
               const GValue *value,
               gpointer      user_data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (rc_cache_get (user_data, key, NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD);
@@ -292,7 +292,7 @@ static void
 test_weigh_asks_for_its_key (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(GObject) object = NULL;
+  g_autoptr (GObject) object = NULL;
 
   rc_cache_set_weigh_func (cache, weigh_by_get, cache, NULL);
   rc_cache_set_load_func (cache, load_in_thread, NULL, NULL);
@@ -306,7 +306,7 @@ static void
 load_failure (RcLoad   *load,
               gpointer  user_data)
 {
-  g_auto(GValue) failure = G_VALUE_INIT;
+  g_auto (GValue) failure = G_VALUE_INIT;
 
   g_value_init (&failure, G_TYPE_STRING);
   g_value_set_static_string (&failure, "exception");
@@ -318,9 +318,9 @@ static void
 test_failure_is_forgotten (void)
 {
   RcCache *cache = rc_cache_new ("test");
-  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
-  g_auto(GValue) failure = G_VALUE_INIT;
-  g_auto(GValue) stale = G_VALUE_INIT;
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_auto (GValue) failure = G_VALUE_INIT;
+  g_auto (GValue) stale = G_VALUE_INIT;
 
   rc_cache_set_load_func (cache, load_failure, NULL, NULL);
   g_assert_null (rc_cache_get (cache, "a", NULL, NULL));

@@ -67,7 +67,7 @@ add_hash (GArray     *hashes,
 static void
 test_random_keys (void)
 {
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   /* The number makes them distinct, the rest makes them random. */
   for (guint i = 0; i < N_KEYS; i++)
@@ -85,7 +85,7 @@ test_random_keys (void)
 static void
 test_serial_keys (void)
 {
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   for (guint i = 0; i < N_KEYS / 4; i++)
     {
@@ -102,7 +102,7 @@ test_serial_keys (void)
 static void
 test_short_keys (void)
 {
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
   char key[4] = { 0, };
 
   add_hash (hashes, "");
@@ -129,11 +129,11 @@ static void
 test_block_patterns (void)
 {
   static const char *const blocks[] = { "aaaaaaaa", "bbbbbbbb", "abababab", "\x01\x01\x01\x01" };
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   for (guint pattern = 0; pattern < 4 * 4 * 4 * 4 * 4 * 4; pattern++)
     {
-      g_autoptr(GString) key = g_string_new (NULL);
+      g_autoptr (GString) key = g_string_new (NULL);
 
       for (guint rest = pattern, i = 0; i < 6; i++, rest /= 4)
         g_string_append (key, blocks[rest % 4]);
@@ -146,7 +146,7 @@ test_block_patterns (void)
 static void
 test_lengths (void)
 {
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
   char key[LONGEST + 1];
 
   for (guint length = 0; length <= LONGEST; length++)

@@ -43,8 +43,8 @@ test_nowhere (void)
 static void
 test_is_here (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(RcHome) home = rc_home_new (context);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (RcHome) home = rc_home_new (context);
 
   g_assert_true (rc_home_get_context (home) == context);
   g_assert_true (rc_home_is_here (home));
@@ -79,9 +79,9 @@ event_free (gpointer data)
 static void
 test_invoke_in_order (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(RcHome) home = rc_home_new (context);
-  g_autoptr(GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (RcHome) home = rc_home_new (context);
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
   guint n_freed = 0;
 
   for (guint i = 0; i < N_EVENTS; i++)
@@ -113,9 +113,9 @@ invoke_there (gpointer data)
 static void
 test_invoke_from_thread (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(RcHome) home = rc_home_new (context);
-  g_autoptr(GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (RcHome) home = rc_home_new (context);
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
   guint n_freed = 0;
   Event *event = g_new (Event, 1);
   gpointer args[] = { home, event };
@@ -133,7 +133,7 @@ test_invoke_from_thread (void)
 static void
 test_never_fetched (void)
 {
-  g_autoptr(GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
   GMainContext *context = g_main_context_new ();
   RcHome *home = rc_home_new (context);
   guint n_freed = 0;

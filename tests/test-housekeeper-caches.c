@@ -13,7 +13,7 @@ static void
 insert (RcCache    *cache,
         const char *key)
 {
-  g_autoptr(TestResource) resource = test_resource_new (0);
+  g_autoptr (TestResource) resource = test_resource_new (0);
 
   rc_cache_insert (cache, key, G_OBJECT (resource));
 }
@@ -92,8 +92,8 @@ note_key (const char    *key,
 static void
 test_many_caches (void)
 {
-  g_autoptr(GString) log = g_string_new (NULL);
-  g_autoptr(GString) expected = g_string_new (NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GString) expected = g_string_new (NULL);
   RcCache *caches[N_CACHES];
 
   rc_clock_freeze ();
@@ -202,7 +202,7 @@ static void
 test_cache_gone_at_load (void)
 {
   RcCache *cache = make_cache (10 * SECOND, NULL, NULL);
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
   LateLoad late = { NULL, };
   GThread *thread;
 
@@ -286,7 +286,7 @@ read_on (gpointer data)
 
   while (!g_atomic_int_get (&reading->stop))
     {
-      g_autoptr(GObject) object = rc_cache_lookup (reading->cache, "read");
+      g_autoptr (GObject) object = rc_cache_lookup (reading->cache, "read");
 
       g_assert_nonnull (object);
       g_atomic_int_inc (&reading->n_hits);
@@ -298,7 +298,7 @@ read_on (gpointer data)
 static void
 test_many_entries (void)
 {
-  g_autoptr(TestResource) resource = test_resource_new (0);
+  g_autoptr (TestResource) resource = test_resource_new (0);
   Reading reading = { NULL, };
   GThread *thread;
 

@@ -83,7 +83,7 @@ static void
 test_order (void)
 {
   static const gint64 dues[] = { 30, 10, 20, 10 };
-  g_autoptr(GString) log = g_string_new (NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
   Chore chores[G_N_ELEMENTS (dues)];
   gint64 now;
 
@@ -260,7 +260,7 @@ advance_cb (gpointer data)
 static void
 test_advance_waits (void)
 {
-  g_autoptr(GString) log = g_string_new (NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
   Advance advance = { .log = log };
   GThread *thread;
   Chore chore;

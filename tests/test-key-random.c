@@ -65,7 +65,8 @@ static GVariant *
 rebuild (GVariant *value,
          Arrange   arrange)
 {
-  g_autoptr(GPtrArray) children = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  g_autoptr (GPtrArray) children =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
 
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE) && isnan (g_variant_get_double (value)))
     return g_variant_new_double (NAN);
@@ -74,7 +75,7 @@ rebuild (GVariant *value,
 
   for (gsize i = 0; i < g_variant_n_children (value); i++)
     {
-      g_autoptr(GVariant) child = g_variant_get_child_value (value, i);
+      g_autoptr (GVariant) child = g_variant_get_child_value (value, i);
 
       g_ptr_array_add (children, g_variant_take_ref (rebuild (child, arrange)));
     }
@@ -135,7 +136,8 @@ make_basic (char type)
 static GVariant *
 make_value (const GVariantType *type)
 {
-  g_autoptr(GPtrArray) children = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  g_autoptr (GPtrArray) children =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   const GVariantType *member = NULL;
   guint n_children = g_test_rand_int_range (0, 4);
 
@@ -172,8 +174,8 @@ static gboolean
 are_equal (GVariant *a,
            GVariant *b)
 {
-  g_autoptr(GVariant) sorted_a = g_variant_take_ref (rebuild (a, sort));
-  g_autoptr(GVariant) sorted_b = g_variant_take_ref (rebuild (b, sort));
+  g_autoptr (GVariant) sorted_a = g_variant_take_ref (rebuild (a, sort));
+  g_autoptr (GVariant) sorted_b = g_variant_take_ref (rebuild (b, sort));
 
   return g_variant_equal (sorted_a, sorted_b);
 }
@@ -187,9 +189,9 @@ test_random_pairs (void)
     {
       g_autofree char *type = make_type (g_test_rand_int_range (0, 4));
       g_autofree char *type_b = i % 4 ? g_strdup (type) : make_type (g_test_rand_int_range (0, 4));
-      g_autoptr(GVariant) a = g_variant_take_ref (make_value (G_VARIANT_TYPE (type)));
-      g_autoptr(GVariant) b = g_variant_take_ref (make_value (G_VARIANT_TYPE (type_b)));
-      g_autoptr(GVariant) shuffled = g_variant_take_ref (rebuild (a, shuffle));
+      g_autoptr (GVariant) a = g_variant_take_ref (make_value (G_VARIANT_TYPE (type)));
+      g_autoptr (GVariant) b = g_variant_take_ref (make_value (G_VARIANT_TYPE (type_b)));
+      g_autoptr (GVariant) shuffled = g_variant_take_ref (rebuild (a, shuffle));
       gboolean is_equal = are_equal (a, b);
 
       g_assert_true (keys_meet (a, shuffled));

@@ -175,7 +175,7 @@ test_scope (void)
   static const char *const scopes[] = {
     "", "a", "a#rc1:i:1;", "a%23rc1:i:1;", "a#rc1:", "#", "%23", "a\n", "a%0A", "\377", "%FF", "é",
   };
-  g_autoptr(GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)
     {

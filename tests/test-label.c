@@ -146,7 +146,7 @@ test_length (void)
 {
   g_autofree char *fits = g_strnfill (MAX_CHARS, 'x');
   g_autofree char *path = g_strdup_printf ("/begin%s/end.png", fits);
-  g_auto(GStrv) parts = g_strsplit (fits, "x", -1);
+  g_auto (GStrv) parts = g_strsplit (fits, "x", -1);
   g_autofree char *wide = g_strjoinv ("é", parts);
   g_autofree char *wider = g_strconcat (wide, "ü", NULL);
   g_autofree char *fits_label = rc_key_dup_label (fits);

@@ -41,7 +41,7 @@ tear_down (Fixture       *f,
 static RcLease *
 acquire (Fixture *f)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   RcLease *lease = rc_cache_acquire (f->cache, "a", NULL, &error);
 
   g_assert_no_error (error);
@@ -51,7 +51,7 @@ acquire (Fixture *f)
 static guint
 count_leases (Fixture *f)
 {
-  g_autoptr(GPtrArray) snapshot = rc_cache_snapshot (f->cache);
+  g_autoptr (GPtrArray) snapshot = rc_cache_snapshot (f->cache);
 
   g_assert_cmpuint (snapshot->len, ==, 1);
   return rc_entry_info_get_n_leases (snapshot->pdata[0]);
@@ -63,7 +63,7 @@ test_holds_open (Fixture       *f,
 {
   RcLease *first = acquire (f);
   RcLease *second = acquire (f);
-  g_autoptr(GObject) object = rc_lease_dup_object (first);
+  g_autoptr (GObject) object = rc_lease_dup_object (first);
 
   g_assert_cmpuint (count_leases (f), ==, 2);
   g_assert_cmpstr (rc_lease_get_key (first), ==, "a");
@@ -82,8 +82,8 @@ static void
 test_release_is_idempotent (Fixture       *f,
                             gconstpointer  unused)
 {
-  g_autoptr(RcLease) lease = acquire (f);
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr (RcLease) lease = acquire (f);
+  g_auto (GValue) value = G_VALUE_INIT;
 
   rc_lease_release (lease);
   rc_lease_release (lease);
@@ -96,6 +96,54 @@ test_release_is_idempotent (Fixture       *f,
   g_assert_true (rc_cache_contains (f->cache, "a"));
 }
 
+static void
+evict_for (Fixture       *f,
+           RcLease       *lease,
+           RcEvictReason  reason)
+{
+  g_autoptr (TestResource) other = test_resource_new (0);
+
+  switch (reason)
+    {
+    case RC_EVICT_REASON_REMOVED:
+      rc_cache_remove (f->cache, "a");
+      break;
+
+    case RC_EVICT_REASON_CLEARED:
+      rc_cache_clear (f->cache);
+      break;
+
+    case RC_EVICT_REASON_REPLACED:
+      rc_cache_insert (f->cache, "a", G_OBJECT (other));
+      break;
+
+    case RC_EVICT_REASON_EXPIRED:
+      rc_cache_set_ttl (f->cache, 50);
+      rc_clock_advance (50);
+      break;
+
+    case RC_EVICT_REASON_IDLE:
+      rc_clock_advance (100);
+      break;
+
+    case RC_EVICT_REASON_CAPACITY:
+      rc_cache_insert (f->cache, "b", G_OBJECT (other));
+      break;
+
+    case RC_EVICT_REASON_INVALID:
+      rc_lease_mark_broken (lease);
+      break;
+
+    case RC_EVICT_REASON_MEMORY_PRESSURE:
+      rc_cache_trim (f->cache, 1);
+      break;
+
+    case RC_EVICT_REASON_CLOSED:
+    default:
+      rc_cache_close (f->cache);
+    }
+}
+
 /* Every way out of the cache waits for the borrower. */
 static void
 test_every_way_out (Fixture       *f,
@@ -103,11 +151,11 @@ test_every_way_out (Fixture       *f,
 {
   for (guint reason = 0; reason < RC_N_EVICT_REASONS; reason++)
     {
-      g_autoptr(RcLease) lease = NULL;
-      g_autoptr(GObject) object = NULL;
-      g_autoptr(TestResource) other = test_resource_new (0);
-      g_autoptr(RcStats) stats = NULL;
+      g_autoptr (RcLease) lease = NULL;
+      g_autoptr (GObject) object = NULL;
+      g_autoptr (RcStats) stats = NULL;
 
+      rc_cache_clear (f->cache);
       rc_cache_set_max_entries (f->cache, 1);
       rc_cache_set_ttl (f->cache, 1000);
       rc_cache_set_idle_timeout (f->cache, 100);
@@ -115,53 +163,12 @@ test_every_way_out (Fixture       *f,
       object = rc_lease_dup_object (lease);
       rc_cache_reset_stats (f->cache);
 
-      switch ((RcEvictReason) reason)
-        {
-        case RC_EVICT_REASON_REMOVED:
-          rc_cache_remove (f->cache, "a");
-          break;
-
-        case RC_EVICT_REASON_CLEARED:
-          rc_cache_clear (f->cache);
-          break;
-
-        case RC_EVICT_REASON_REPLACED:
-          rc_cache_insert (f->cache, "a", G_OBJECT (other));
-          break;
-
-        case RC_EVICT_REASON_EXPIRED:
-          rc_cache_set_ttl (f->cache, 50);
-          rc_clock_advance (50);
-          break;
-
-        case RC_EVICT_REASON_IDLE:
-          rc_clock_advance (100);
-          break;
-
-        case RC_EVICT_REASON_CAPACITY:
-          rc_cache_insert (f->cache, "b", G_OBJECT (other));
-          break;
-
-        case RC_EVICT_REASON_INVALID:
-          rc_lease_mark_broken (lease);
-          break;
-
-        case RC_EVICT_REASON_MEMORY_PRESSURE:
-          rc_cache_trim (f->cache, 1);
-          break;
-
-        case RC_EVICT_REASON_CLOSED:
-        default:
-          rc_cache_close (f->cache);
-        }
-
+      evict_for (f, lease, reason);
       stats = rc_cache_dup_stats (f->cache);
       g_assert_cmpuint (rc_stats_get_evictions_for (stats, reason), ==, 1);
       g_assert_cmpint (TEST_RESOURCE (object)->n_closed, ==, 0);
       rc_lease_release (lease);
       g_assert_cmpint (TEST_RESOURCE (object)->n_closed, ==, 1);
-      if (reason != RC_EVICT_REASON_CLOSED)
-        rc_cache_clear (f->cache);
     }
 }
 
@@ -169,8 +176,8 @@ static void
 test_mark_broken (Fixture       *f,
                   gconstpointer  unused)
 {
-  g_autoptr(RcLease) broken = acquire (f);
-  g_autoptr(RcLease) fresh = NULL;
+  g_autoptr (RcLease) broken = acquire (f);
+  g_autoptr (RcLease) fresh = NULL;
 
   rc_lease_mark_broken (broken);
   g_assert_false (rc_cache_contains (f->cache, "a"));
@@ -187,7 +194,7 @@ test_outlives_its_cache (Fixture       *f,
                          gconstpointer  unused)
 {
   RcLease *lease = acquire (f);
-  g_autoptr(GObject) object = rc_lease_dup_object (lease);
+  g_autoptr (GObject) object = rc_lease_dup_object (lease);
 
   g_assert_finalize_object (g_steal_pointer (&f->cache));
   g_assert_cmpint (TEST_RESOURCE (object)->n_closed, ==, 0);
@@ -211,8 +218,8 @@ static void
 test_refused_value (Fixture       *f,
                     gconstpointer  unused)
 {
-  g_autoptr(RcLease) lease = NULL;
-  g_autoptr(GObject) object = NULL;
+  g_autoptr (RcLease) lease = NULL;
+  g_autoptr (GObject) object = NULL;
 
   rc_cache_set_load_func (f->cache, load_and_clear, f, NULL);
   lease = acquire (f);
@@ -226,7 +233,7 @@ static void
 test_error (Fixture       *f,
             gconstpointer  unused)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (rc_cache_acquire (f->cache, NULL, NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_INVALID_KEY);

@@ -15,7 +15,7 @@ static void
 set_up (Fixture       *f,
         gconstpointer  unused)
 {
-  g_auto(GValue) nothing = G_VALUE_INIT;
+  g_auto (GValue) nothing = G_VALUE_INIT;
 
   rc_clock_freeze ();
   f->cache = rc_cache_new ("test");
@@ -46,7 +46,7 @@ test_describes_itself (Fixture       *f,
 {
   g_autofree char *key = NULL;
   g_autofree char *message = NULL;
-  g_autoptr(GCancellable) cancellable = NULL;
+  g_autoptr (GCancellable) cancellable = NULL;
   double progress;
 
   rc_clock_advance (250);
@@ -85,8 +85,8 @@ static void
 test_second_answer (Fixture       *f,
                     gconstpointer  unused)
 {
-  g_autoptr(TestResource) second = test_resource_new (2);
-  g_autoptr(GObject) stored = NULL;
+  g_autoptr (TestResource) second = test_resource_new (2);
+  g_autoptr (GObject) stored = NULL;
 
   return_new (f);
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL,
@@ -166,7 +166,7 @@ static void
 test_not_stored (Fixture       *f,
                  gconstpointer  unused)
 {
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (TestResource) resource = test_resource_new (1);
 
   rc_cache_set_release_func (f->cache, test_release, NULL, NULL);
   rc_load_set_store (f->load, FALSE);
@@ -180,7 +180,7 @@ static void
 test_messages_are_repeated (Fixture       *f,
                             gconstpointer  unused)
 {
-  g_autoptr(GObject) hit = NULL;
+  g_autoptr (GObject) hit = NULL;
   g_autofree char *log = NULL;
 
   rc_load_add_message (f->load, "one");

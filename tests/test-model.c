@@ -132,8 +132,8 @@ get (Fixture *self,
      int      key)
 {
   guint64 misses = self->model.misses;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GObject) object = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) object = NULL;
 
   self->plan = (Plan) {
     .answer = draw (self, 2) ? draw (self, N_ANSWERS) : ANSWER_VALUE,
@@ -160,7 +160,7 @@ static void
 lookup (Fixture *self,
         int      key)
 {
-  g_autoptr(GObject) object = rc_cache_lookup (self->cache, get_key (key));
+  g_autoptr (GObject) object = rc_cache_lookup (self->cache, get_key (key));
 
   g_assert_cmpint (model_lookup (&self->model, key), ==,
                    object != NULL ? TEST_RESOURCE (object)->number : -1);
@@ -257,8 +257,8 @@ parse_options (int    *argc,
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Which verbs", "S" },
     { NULL, },
   };
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
   g_option_context_set_help_enabled (context, FALSE);

@@ -86,7 +86,7 @@ static void
 read_labels (Reader  *self,
              GString *sample)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   read_literal (self, "{");
   while (*self->at != '}')
@@ -222,7 +222,7 @@ read_openmetrics (const char *text)
 static GHashTable *
 format_and_read (const char *const *names)
 {
-  g_autoptr(GPtrArray) caches = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) caches = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *text = NULL;
 
   for (guint i = 0; names[i] != NULL; i++)
@@ -232,7 +232,7 @@ format_and_read (const char *const *names)
       g_ptr_array_add (caches, cache);
       for (guint j = 0; j < i; j++)
         {
-          g_autoptr(TestResource) resource = test_resource_new (j);
+          g_autoptr (TestResource) resource = test_resource_new (j);
           g_autofree char *key = g_strdup_printf ("%u", j);
 
           rc_cache_insert (cache, key, G_OBJECT (resource));
@@ -254,7 +254,7 @@ check_sample (GHashTable *samples,
 static void
 test_nothing (void)
 {
-  g_autoptr(GHashTable) samples = format_and_read ((const char *[]) { NULL });
+  g_autoptr (GHashTable) samples = format_and_read ((const char *[]) { NULL });
 
   g_assert_cmpuint (g_hash_table_size (samples), ==, 0);
 }
@@ -262,7 +262,7 @@ test_nothing (void)
 static void
 test_names (void)
 {
-  g_autoptr(GHashTable) samples = format_and_read ((const char *[]) {
+  g_autoptr (GHashTable) samples = format_and_read ((const char *[]) {
     "plain", "", "with \"quotes\"", "back\\slash\\n", "two\nlines", "é", "{a=\"b\"} 1", "\xff", NULL
   });
 
@@ -280,7 +280,7 @@ test_names (void)
 static void
 test_twins (void)
 {
-  g_autoptr(GHashTable) samples = format_and_read ((const char *[]) { "a", "b", "a", "a", NULL });
+  g_autoptr (GHashTable) samples = format_and_read ((const char *[]) { "a", "b", "a", "a", NULL });
 
   check_sample (samples, "resource_cache_entries|cache=a", "0");
   check_sample (samples, "resource_cache_entries|cache=b", "1");
@@ -292,7 +292,7 @@ test_twins (void)
 static void
 test_false_twins (void)
 {
-  g_autoptr(GHashTable) samples = format_and_read ((const char *[]) {
+  g_autoptr (GHashTable) samples = format_and_read ((const char *[]) {
     "a", "a#2", "a", "a#2", "a#2#2", "a", NULL
   });
 
@@ -331,10 +331,10 @@ static void
 test_values (void)
 {
   RcCache *cache = rc_cache_new ("busy");
-  g_autoptr(TestResource) resource = test_resource_new (1);
-  g_autoptr(GHashTable) samples = NULL;
-  g_auto(GValue) value = G_VALUE_INIT;
-  g_autoptr(RcLoad) load = NULL;
+  g_autoptr (TestResource) resource = test_resource_new (1);
+  g_autoptr (GHashTable) samples = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (RcLoad) load = NULL;
   g_autofree char *text = NULL;
 
   rc_clock_freeze ();

@@ -20,7 +20,7 @@ shadow_check (Shadow *self)
   g_assert_cmpuint (g_list_model_get_n_items (self->model), ==, self->items->len);
   for (guint i = 0; i < self->items->len; i++)
     {
-      g_autoptr(RcCache) cache = g_list_model_get_item (self->model, i);
+      g_autoptr (RcCache) cache = g_list_model_get_item (self->model, i);
 
       g_assert_nonnull (cache);
       g_assert_true (cache == g_ptr_array_index (self->items, i));
@@ -43,7 +43,7 @@ items_changed_cb (GListModel *model,
 
   for (guint i = 0; i < added; i++)
     {
-      g_autoptr(RcCache) cache = g_list_model_get_item (model, position + i);
+      g_autoptr (RcCache) cache = g_list_model_get_item (model, position + i);
 
       g_assert_nonnull (cache);
       g_ptr_array_insert (self->items, position + i, cache);
@@ -68,7 +68,7 @@ shadow_init (Shadow *self)
                                     self);
   for (guint i = 0; i < g_list_model_get_n_items (self->model); i++)
     {
-      g_autoptr(RcCache) cache = g_list_model_get_item (self->model, i);
+      g_autoptr (RcCache) cache = g_list_model_get_item (self->model, i);
 
       g_ptr_array_add (self->items, cache);
     }
@@ -92,7 +92,7 @@ static void
 test_unlistened (void)
 {
   GListModel *model = G_LIST_MODEL (rc_registry_get_default ());
-  g_autoptr(RcCache) item = NULL;
+  g_autoptr (RcCache) item = NULL;
   guint n_before = count_items ();
   RcCache *cache = rc_cache_new ("new");
 
@@ -152,7 +152,7 @@ static void
 test_gone_but_listed (void)
 {
   RcCache *cache = rc_cache_new ("gone");
-  g_autoptr(RcCache) item = NULL;
+  g_autoptr (RcCache) item = NULL;
   Shadow shadow;
 
   shadow_init (&shadow);
@@ -192,7 +192,7 @@ test_listen_late (void)
 static gpointer
 come_and_go (gpointer n_running)
 {
-  g_autoptr(GRand) rand = g_rand_new_with_seed (GPOINTER_TO_SIZE (g_thread_self ()));
+  g_autoptr (GRand) rand = g_rand_new_with_seed (GPOINTER_TO_SIZE (g_thread_self ()));
   RcCache *caches[6] = { NULL, };
 
   for (guint i = 0; i < N_ROUNDS; i++)
@@ -242,7 +242,7 @@ test_dup_caches (void)
   RcRegistry *registry = rc_registry_get_default ();
   RcCache *a = rc_cache_new ("a");
   RcCache *b = rc_cache_new ("b");
-  g_autoptr(GPtrArray) caches = rc_registry_dup_caches (registry);
+  g_autoptr (GPtrArray) caches = rc_registry_dup_caches (registry);
 
   g_assert_true (registry == rc_registry_get_default ());
   g_assert_cmpuint (caches->len, >=, 2);
@@ -261,7 +261,7 @@ test_lookup (void)
   RcRegistry *registry = rc_registry_get_default ();
   RcCache *first = rc_cache_new ("twins");
   RcCache *second = rc_cache_new ("twins");
-  g_autoptr(RcCache) found = rc_registry_lookup (registry, "twins");
+  g_autoptr (RcCache) found = rc_registry_lookup (registry, "twins");
 
   g_assert_true (found == first);
   g_assert_null (rc_registry_lookup (registry, "nobody"));
@@ -286,7 +286,7 @@ test_clear_all (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (caches); i++)
     {
-      g_autoptr(TestResource) resource = test_resource_new (i);
+      g_autoptr (TestResource) resource = test_resource_new (i);
 
       rc_cache_set_release_func (caches[i], test_release, &n_released, NULL);
       rc_cache_insert (caches[i], "key", G_OBJECT (resource));
@@ -308,10 +308,10 @@ test_ensure_cache (void)
 {
   RcRegistry *registry = rc_registry_get_default ();
   RcCache *own = rc_cache_new ("own");
-  g_autoptr(RcCache) found = rc_registry_ensure_cache (registry, "own");
-  g_autoptr(RcCache) made = rc_registry_ensure_cache (registry, "made");
-  g_autoptr(RcCache) again = rc_registry_ensure_cache (registry, "made");
-  g_autoptr(RcCache) next = NULL;
+  g_autoptr (RcCache) found = rc_registry_ensure_cache (registry, "own");
+  g_autoptr (RcCache) made = rc_registry_ensure_cache (registry, "made");
+  g_autoptr (RcCache) again = rc_registry_ensure_cache (registry, "made");
+  g_autoptr (RcCache) next = NULL;
 
   g_assert_true (found == own);
   g_clear_object (&found);

@@ -51,7 +51,7 @@ log_clear (Log *log)
 static RcResource *
 make_resource (GObject *object)
 {
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
 
   g_value_init (&value, G_OBJECT_TYPE (object));
   g_value_set_object (&value, object);
@@ -63,7 +63,7 @@ prepare_release (RcResource *resource,
                  Log        *log,
                  RcHome     *home)
 {
-  g_autoptr(RcCallback) release = rc_callback_new (G_CALLBACK (release_cb), log, freed_cb);
+  g_autoptr (RcCallback) release = rc_callback_new (G_CALLBACK (release_cb), log, freed_cb);
   char key[] = "key";
 
   rc_resource_set_release (resource, release, home, key, RC_EVICT_REASON_IDLE);
@@ -127,8 +127,8 @@ unref_there (gpointer resource)
 static void
 test_release_at_home (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(RcHome) home = rc_home_new (context);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (RcHome) home = rc_home_new (context);
   GObject *object = g_object_new (G_TYPE_OBJECT, NULL);
   RcResource *resource = make_resource (object);
   Log log = { 0, };
@@ -150,8 +150,8 @@ test_release_at_home (void)
 static void
 test_release_already_home (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(RcHome) home = rc_home_new (context);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (RcHome) home = rc_home_new (context);
   GObject *object = g_object_new (G_TYPE_OBJECT, NULL);
   RcResource *resource = make_resource (object);
   Log log = { 0, };
@@ -202,7 +202,7 @@ check_identity (GValue   *value,
                 gpointer  expected)
 {
   RcResource *resource = rc_resource_new (value);
-  g_auto(GValue) copy = G_VALUE_INIT;
+  g_auto (GValue) copy = G_VALUE_INIT;
 
   g_assert_true (rc_resource_get_identity (resource) == expected);
   g_assert_cmpint (rc_resource_is_object (resource), ==, G_VALUE_HOLDS_OBJECT (value));
@@ -215,9 +215,9 @@ check_identity (GValue   *value,
 static void
 test_identity_of_instances (void)
 {
-  g_autoptr(GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
-  g_autoptr(GBytes) bytes = g_bytes_new_static ("x", 1);
-  g_autoptr(GVariant) variant = g_variant_ref_sink (g_variant_new_int32 (1));
+  g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_int32 (1));
   GValue value = G_VALUE_INIT;
   int here = 0;
 
@@ -270,7 +270,7 @@ test_identity_of_data (void)
 static void
 test_identity_of_copies (void)
 {
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
   RcResource *a;
   RcResource *b;
 

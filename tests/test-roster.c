@@ -12,7 +12,7 @@ static void
 changed_cb (gpointer user_data)
 {
   /* With no lock held: it may look. */
-  g_autoptr(GPtrArray) pins = rc_roster_dup ();
+  g_autoptr (GPtrArray) pins = rc_roster_dup ();
 
   g_atomic_int_inc ((int *) user_data);
   g_atomic_int_set (&n_seen, pins->len);
@@ -39,7 +39,7 @@ static void
 check_roster (RcPin **pins,
               guint   n_pins)
 {
-  g_autoptr(GPtrArray) roster = rc_roster_dup ();
+  g_autoptr (GPtrArray) roster = rc_roster_dup ();
 
   g_assert_cmpuint (roster->len, ==, n_pins);
   for (guint i = 0; i < n_pins; i++)
@@ -108,7 +108,7 @@ test_changed (void)
 static void
 test_copy (void)
 {
-  g_autoptr(GPtrArray) roster = NULL;
+  g_autoptr (GPtrArray) roster = NULL;
   GObject *object;
   RcPin *pin;
 
@@ -127,7 +127,7 @@ come_and_go (gpointer unused)
 {
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      g_autoptr(GPtrArray) roster = NULL;
+      g_autoptr (GPtrArray) roster = NULL;
       GObject *object;
       RcPin *pin;
 

@@ -8,7 +8,7 @@ static void
 insert_new (RcCache    *cache,
             const char *key)
 {
-  g_autoptr(TestResource) resource = test_resource_new (1);
+  g_autoptr (TestResource) resource = test_resource_new (1);
 
   rc_cache_insert (cache, key, G_OBJECT (resource));
 }
@@ -77,7 +77,7 @@ typedef struct
   RcCache *cache;
   TestLatch in_handler;
   TestLatch go_on;
-  GThread *threads[2];
+  GThread *threads[3];      /* of the handler: removed, replaced, closed */
   int n_handled;
 } Order;
 
@@ -178,7 +178,7 @@ clear_in_thread (gpointer cache)
 static void
 test_main_context (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContext) context = g_main_context_new ();
   RcCache *cache = rc_cache_new ("test");
   Home home = { .home = g_thread_self () };
 
@@ -211,7 +211,7 @@ unref_in_thread (gpointer cache)
 static void
 test_main_context_dispose (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContext) context = g_main_context_new ();
   RcCache *cache = rc_cache_new ("test");
   Home home = { .home = g_thread_self () };
 
@@ -231,7 +231,7 @@ test_main_context_dispose (void)
 static void
 test_main_context_here_at_once (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContext) context = g_main_context_new ();
   RcCache *cache = rc_cache_new ("test");
   Home home = { .home = g_thread_self () };
 

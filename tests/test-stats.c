@@ -61,7 +61,7 @@ check_levels (RcStats *stats,
 static void
 test_getters (void)
 {
-  g_autoptr(RcStats) stats = make_stats (100);
+  g_autoptr (RcStats) stats = make_stats (100);
 
   check_counters (stats, 100, 1);
   check_levels (stats, 100);
@@ -71,7 +71,7 @@ static void
 test_snapshot (void)
 {
   RcCounters counters = { .hits = 1 };
-  g_autoptr(RcStats) stats = rc_stats_new (&counters);
+  g_autoptr (RcStats) stats = rc_stats_new (&counters);
 
   counters.hits = 2;
   g_assert_cmpuint (rc_stats_get_hits (stats), ==, 1);
@@ -81,7 +81,7 @@ static void
 test_ref (void)
 {
   RcStats *stats = make_stats (0);
-  g_autoptr(RcStats) copy = NULL;
+  g_autoptr (RcStats) copy = NULL;
 
   g_assert_true (rc_stats_ref (stats) == stats);
   copy = g_boxed_copy (RC_TYPE_STATS, stats);
@@ -94,9 +94,9 @@ test_ref (void)
 static void
 test_minus (void)
 {
-  g_autoptr(RcStats) now = make_stats (1000);
-  g_autoptr(RcStats) earlier = make_stats (400);
-  g_autoptr(RcStats) difference = rc_stats_minus (now, earlier);
+  g_autoptr (RcStats) now = make_stats (1000);
+  g_autoptr (RcStats) earlier = make_stats (400);
+  g_autoptr (RcStats) difference = rc_stats_minus (now, earlier);
 
   check_counters (difference, 600, 0);
   check_levels (difference, 1000);
@@ -108,9 +108,9 @@ test_minus (void)
 static void
 test_minus_after_reset (void)
 {
-  g_autoptr(RcStats) now = make_stats (0);
-  g_autoptr(RcStats) earlier = make_stats (400);
-  g_autoptr(RcStats) difference = rc_stats_minus (now, earlier);
+  g_autoptr (RcStats) now = make_stats (0);
+  g_autoptr (RcStats) earlier = make_stats (400);
+  g_autoptr (RcStats) difference = rc_stats_minus (now, earlier);
 
   check_counters (difference, 0, 0);
   check_levels (difference, 0);
@@ -121,7 +121,7 @@ get_hit_rate (guint64 hits,
               guint64 misses)
 {
   RcCounters counters = { .hits = hits, .misses = misses };
-  g_autoptr(RcStats) stats = rc_stats_new (&counters);
+  g_autoptr (RcStats) stats = rc_stats_new (&counters);
 
   return rc_stats_get_hit_rate (stats);
 }
@@ -140,7 +140,7 @@ test_hit_rate (void)
 static void
 test_bad_reason (void)
 {
-  g_autoptr(RcStats) stats = make_stats (0);
+  g_autoptr (RcStats) stats = make_stats (0);
 
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*RC_N_EVICT_REASONS*");
   g_assert_cmpuint (rc_stats_get_evictions_for (stats, RC_N_EVICT_REASONS), ==, 0);

@@ -19,7 +19,7 @@ static void
 test_same_instance (Fixture       *fixture,
                     gconstpointer  unused)
 {
-  g_autoptr(GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
 
   share (fixture);
   g_assert_false (add_full (fixture, "a", object, RC_TTL_OF_CACHE, 1, 1));
@@ -32,7 +32,7 @@ static void
 test_same_instance_unshared (Fixture       *fixture,
                              gconstpointer  unused)
 {
-  g_autoptr(GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
 
   add_full (fixture, "a", object, RC_TTL_OF_CACHE, 1, 1);
   g_assert_false (add_full (fixture, "a", object, RC_TTL_OF_CACHE, 1, 2));
@@ -43,7 +43,7 @@ static void
 test_shared_by_keys (Fixture       *fixture,
                      gconstpointer  unused)
 {
-  g_autoptr(GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
 
   share (fixture);
   g_assert_false (add_full (fixture, "a", object, RC_TTL_OF_CACHE, 1, 1));
@@ -61,7 +61,7 @@ static void
 test_share_late (Fixture       *fixture,
                  gconstpointer  unused)
 {
-  g_autoptr(GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
 
   add_full (fixture, "a", object, RC_TTL_OF_CACHE, 1, 1);
   add_full (fixture, "b", object, RC_TTL_OF_CACHE, 1, 1);

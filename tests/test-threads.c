@@ -89,7 +89,7 @@ caller_clear (Caller *caller)
 static guint64
 count_misses (RcCache *cache)
 {
-  g_autoptr(RcStats) stats = rc_cache_dup_stats (cache);
+  g_autoptr (RcStats) stats = rc_cache_dup_stats (cache);
 
   return rc_stats_get_misses (stats);
 }
@@ -227,7 +227,7 @@ defer (RcLoad   *load,
 static void
 test_first_cancels_second_stays (void)
 {
-  g_autoptr(RcCache) cache = rc_cache_new ("test");
+  g_autoptr (RcCache) cache = rc_cache_new ("test");
   Deferred deferred = { NULL, };
   Caller first;
   Caller second;
@@ -259,7 +259,7 @@ test_first_cancels_second_stays (void)
 static void
 test_all_cancel (void)
 {
-  g_autoptr(RcCache) cache = rc_cache_new ("test");
+  g_autoptr (RcCache) cache = rc_cache_new ("test");
   Deferred deferred = { NULL, };
   Caller callers[3];
 
@@ -343,8 +343,8 @@ load_the_other (RcLoad   *load,
                 gpointer  user_data)
 {
   Cycle *cycle = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GObject) other = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) other = NULL;
   gboolean is_a = g_str_equal (rc_load_get_key (load), "a");
 
   test_latch_add (&cycle->both);
@@ -397,12 +397,12 @@ static gpointer
 work (gpointer data)
 {
   Worker *worker = data;
-  g_autoptr(GRand) rand = g_rand_new_with_seed (worker->seed);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (worker->seed);
 
   for (guint i = 0; i < 20000; i++)
     {
       g_autofree char *key = g_strdup_printf ("%d", g_rand_int_range (rand, 0, 40));
-      g_autoptr(GObject) object = NULL;
+      g_autoptr (GObject) object = NULL;
 
       switch (g_rand_int_range (rand, 0, 20))
         {
