@@ -153,7 +153,7 @@ apply_style (const char *style)
 }
 
 static gboolean
-quit_cb (gpointer application)
+signal_cb (gpointer application)
 {
   g_application_quit (application);
   return G_SOURCE_CONTINUE;
@@ -173,8 +173,8 @@ demo_application_startup (GApplication *application)
   apply_style (self->options.style);
   self->workload = demo_workload_new ();
   self->sampler = demo_sampler_new (G_LIST_MODEL (rc_registry_get_default ()));
-  self->interrupt_id = g_unix_signal_add (SIGINT, quit_cb, self);
-  self->terminate_id = g_unix_signal_add (SIGTERM, quit_cb, self);
+  self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
+  self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
 }
 
 static void
