@@ -53,6 +53,16 @@ void  test_log_watch (TestLog *self,
                       RcCache *cache);
 char *test_log_steal (TestLog *self);
 
+/* What was written down since the last time. */
+#define test_assert_log(log, expected)                                                  \
+  G_STMT_START                                                                          \
+    {                                                                                   \
+      g_autofree char *log_text = test_log_steal (log);                                 \
+                                                                                        \
+      g_assert_cmpstr (log_text, ==, expected);                                         \
+    }                                                                                   \
+  G_STMT_END
+
 /* Waits until @condition holds, which another thread will bring about. */
 #define test_wait_until(condition)                                                      \
   G_STMT_START                                                                          \

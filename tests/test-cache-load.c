@@ -85,15 +85,6 @@ assert_get_fails (Fixture    *f,
   g_assert_error (error, domain, code);
 }
 
-#define assert_log(f, expected)                                                         \
-  G_STMT_START                                                                          \
-    {                                                                                   \
-      g_autofree char *log_text = test_log_steal (&(f)->log);                           \
-                                                                                        \
-      g_assert_cmpstr (log_text, ==, expected);                                         \
-    }                                                                                   \
-  G_STMT_END
-
 static void
 test_loads_once (Fixture       *f,
                  gconstpointer  unused)
@@ -104,7 +95,7 @@ test_loads_once (Fixture       *f,
 
   g_assert_true (first == second);
   g_assert_cmpint (f->n_loads, ==, 1);
-  assert_log (f, "miss a, started a, finished a, hit a");
+  test_assert_log (&f->log, "miss a, started a, finished a, hit a");
   g_assert_cmpuint (rc_stats_get_loads (stats), ==, 1);
   g_assert_cmpuint (rc_stats_get_load_failures (stats), ==, 0);
   g_assert_cmpuint (rc_stats_get_total_load_time (stats), ==, 100);
@@ -123,7 +114,8 @@ test_errors_are_not_cached (Fixture       *f,
   assert_get_fails (f, "a", G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
 
   g_assert_cmpint (f->n_loads, ==, 2);
-  assert_log (f, "miss a, started a, finished a badly, miss a, started a, finished a badly");
+  test_assert_log (&f->log,
+                   "miss a, started a, finished a badly, miss a, started a, finished a badly");
   stats = rc_cache_dup_stats (f->cache);
   g_assert_cmpuint (rc_stats_get_loads (stats), ==, 2);
   g_assert_cmpuint (rc_stats_get_load_failures (stats), ==, 2);
@@ -385,7 +377,8 @@ test_validate_fail (Fixture       *f,
   g_assert_cmpint (first->n_closed, ==, 1);
   g_assert_cmpint (second->n_closed, ==, 0);
   g_assert_cmpint (validator.n_calls, ==, 1);
-  assert_log (f, "miss a, started a, finished a, evict a invalid, miss a, started a, finished a");
+  test_assert_log (&f->log, "miss a, started a, finished a, evict a invalid, "
+                   "miss a, started a, finished a");
 }
 
 static gboolean
@@ -520,7 +513,7 @@ test_begin_dropped (Fixture       *f,
 
   g_assert_false (rc_cache_begin (f->cache, "a", &nothing, &load, NULL, NULL));
   g_assert_finalize_object (load);
-  assert_log (f, "miss a, started a, finished a badly");
+  test_assert_log (&f->log, "miss a, started a, finished a badly");
 
   resource = get (f, "a");
   g_assert_cmpint (f->n_loads, ==, 1);

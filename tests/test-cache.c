@@ -42,15 +42,6 @@ insert_new (Fixture    *f,
   return resource;
 }
 
-#define assert_log(f, expected)                                                         \
-  G_STMT_START                                                                          \
-    {                                                                                   \
-      g_autofree char *log_text = test_log_steal (&(f)->log);                           \
-                                                                                        \
-      g_assert_cmpstr (log_text, ==, expected);                                         \
-    }                                                                                   \
-  G_STMT_END
-
 static void
 test_new (Fixture       *f,
           gconstpointer  unused)
@@ -72,7 +63,7 @@ test_insert_lookup (Fixture       *f,
 
   g_assert_true (found == G_OBJECT (resource));
   g_assert_null (missing);
-  assert_log (f, "hit a, miss b");
+  test_assert_log (&f->log, "hit a, miss b");
 }
 
 static void
@@ -87,7 +78,7 @@ test_peek_tells_nobody (Fixture       *f,
   g_assert_true (rc_cache_contains (f->cache, "a"));
   g_assert_false (rc_cache_contains (f->cache, "b"));
   g_assert_null (rc_cache_peek (f->cache, "b"));
-  assert_log (f, "");
+  test_assert_log (&f->log, "");
 
   stats = rc_cache_dup_stats (f->cache);
   g_assert_cmpuint (rc_stats_get_hits (stats) + rc_stats_get_misses (stats), ==, 0);
@@ -126,7 +117,7 @@ test_replace (Fixture       *f,
   g_autoptr (TestResource) first = insert_new (f, "a");
   g_autoptr (TestResource) second = insert_new (f, "a");
 
-  assert_log (f, "evict a replaced");
+  test_assert_log (&f->log, "evict a replaced");
   g_assert_cmpint (first->n_closed, ==, 1);
   g_assert_cmpint (second->n_closed, ==, 0);
   g_assert_cmpuint (rc_cache_get_n_entries (f->cache), ==, 1);
@@ -143,7 +134,7 @@ test_same_instance_again (Fixture       *f,
   rc_cache_insert (f->cache, "a", G_OBJECT (resource));
   rc_clock_advance (9);
 
-  assert_log (f, "");
+  test_assert_log (&f->log, "");
   g_assert_cmpint (resource->n_closed, ==, 0);
   g_assert_true (rc_cache_contains (f->cache, "a"));
 }
@@ -156,7 +147,7 @@ test_remove (Fixture       *f,
 
   g_assert_true (rc_cache_remove (f->cache, "a"));
   g_assert_false (rc_cache_remove (f->cache, "a"));
-  assert_log (f, "evict a removed");
+  test_assert_log (&f->log, "evict a removed");
   g_assert_cmpint (resource->n_closed, ==, 1);
 }
 
@@ -170,7 +161,7 @@ test_clear (Fixture       *f,
   rc_cache_clear (f->cache);
   rc_cache_clear (f->cache);
 
-  assert_log (f, "evict a cleared, evict b cleared");
+  test_assert_log (&f->log, "evict a cleared, evict b cleared");
   g_assert_cmpint (a->n_closed + b->n_closed, ==, 2);
   g_assert_cmpint (f->n_released, ==, 2);
 }
@@ -218,7 +209,7 @@ test_lru (Fixture       *f,
   hit = rc_cache_lookup (f->cache, "10");
   r13 = insert_new (f, "13");
 
-  assert_log (f, "hit 10, evict 11 capacity");
+  test_assert_log (&f->log, "hit 10, evict 11 capacity");
   g_assert_cmpint (r11->n_closed, ==, 1);
 }
 
@@ -231,7 +222,7 @@ test_capacity_takes_effect_at_once (Fixture       *f,
   g_autoptr (TestResource) c = insert_new (f, "c");
 
   rc_cache_set_max_entries (f->cache, 1);
-  assert_log (f, "evict a capacity, evict b capacity");
+  test_assert_log (&f->log, "evict a capacity, evict b capacity");
   g_assert_cmpuint (rc_cache_get_n_entries (f->cache), ==, 1);
 }
 
@@ -258,7 +249,7 @@ test_weight (Fixture       *f,
   g_assert_cmpuint (rc_cache_get_weight (f->cache), ==, 9);
   r3 = insert_new (f, "3");
 
-  assert_log (f, "evict 4 capacity");
+  test_assert_log (&f->log, "evict 4 capacity");
   g_assert_cmpuint (rc_cache_get_weight (f->cache), ==, 8);
 }
 
@@ -274,7 +265,7 @@ test_too_heavy_evicts_nothing_else (Fixture       *f,
   r4 = insert_new (f, "4");
   r11 = insert_new (f, "11");
 
-  assert_log (f, "evict 11 capacity");
+  test_assert_log (&f->log, "evict 11 capacity");
   g_assert_cmpint (r11->n_closed, ==, 1);
   g_assert_true (rc_cache_contains (f->cache, "4"));
 }
@@ -303,7 +294,7 @@ test_expired_is_released_without_traffic (Fixture       *f,
   rc_cache_set_ttl (f->cache, 1000);
   rc_clock_advance (1000);
 
-  assert_log (f, "evict a expired");
+  test_assert_log (&f->log, "evict a expired");
   g_assert_cmpint (resource->n_closed, ==, 1);
   g_assert_cmpuint (rc_cache_get_n_entries (f->cache), ==, 0);
 }
@@ -325,7 +316,7 @@ test_idle_timeout (Fixture       *f,
     }
   rc_clock_advance (100);
 
-  assert_log (f, "hit a, hit a, hit a, hit a, hit a, evict a idle");
+  test_assert_log (&f->log, "hit a, hit a, hit a, hit a, hit a, evict a idle");
 }
 
 static void
@@ -339,7 +330,7 @@ test_ttl_change_takes_effect_at_once (Fixture       *f,
   g_assert_true (rc_cache_contains (f->cache, "a"));
   rc_cache_set_ttl (f->cache, 500);
   g_assert_false (rc_cache_contains (f->cache, "a"));
-  assert_log (f, "evict a expired");
+  test_assert_log (&f->log, "evict a expired");
 }
 
 static void
@@ -396,7 +387,7 @@ test_trim (Fixture       *f,
 
   g_assert_cmpuint (rc_cache_trim (f->cache, 0), ==, 0);
   g_assert_cmpuint (rc_cache_trim (f->cache, 0.5), ==, 2);
-  assert_log (f, "evict a memory-pressure, evict b memory-pressure");
+  test_assert_log (&f->log, "evict a memory-pressure, evict b memory-pressure");
   g_assert_cmpuint (rc_cache_trim (f->cache, 1), ==, 1);
 }
 
@@ -450,7 +441,7 @@ test_close (Fixture       *f,
 
   rc_cache_close (f->cache);
   rc_cache_close (f->cache);
-  assert_log (f, "evict a closed");
+  test_assert_log (&f->log, "evict a closed");
   g_assert_cmpint (resource->n_closed, ==, 1);
   g_assert_true (rc_cache_is_closed (f->cache));
   g_assert_false (rc_cache_remove (f->cache, "a"));
