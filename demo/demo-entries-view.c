@@ -110,7 +110,7 @@ setup_cb (GtkListItemFactory *factory,
   g_object_set_data (G_OBJECT (label), "column", user_data);
   if (column->get == NULL)
     {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START);
       gtk_label_set_width_chars (GTK_LABEL (label), 16);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
     }

@@ -172,7 +172,10 @@ rc_cache_hit_or_lock (RcCache    *self,
 
   resource = rc_resource_ref (entry->resource);
   count_hit_locked (self, entry, box);
-  rc_cache_unlock_and_deliver (self, box);
+  if (rc_cache_has_news_locked (self, box))
+    rc_cache_unlock_and_deliver (self, box);
+  else
+    g_mutex_unlock (&self->lock);
 
   return resource;
 }

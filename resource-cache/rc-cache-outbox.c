@@ -363,6 +363,15 @@ rc_cache_hold (RcCache  *self,
     box->is_held = rc_pin_hold (self->pin) != NULL;
 }
 
+/* FALSE if there is nothing to unlock for but the lock: as after most hits. */
+gboolean
+rc_cache_has_news_locked (RcCache  *self,
+                          RcOutbox *box)
+{
+  return box->removed.first != NULL || box->events.head != NULL || box->spares != NULL ||
+         self->homeward.head != NULL;
+}
+
 /* Ends a locked section. What it has left in the box is decided now, in order. */
 void
 rc_cache_unlock (RcCache  *self,

@@ -113,6 +113,8 @@ void      rc_cache_post_message_locked    (RcCache              *self,
                                            const char           *key,
                                            const char           *text,
                                            gboolean              replayed);
+gboolean  rc_cache_has_news_locked        (RcCache              *self,
+                                           RcOutbox             *box);
 void      rc_cache_hold                   (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_unlock                 (RcCache              *self,
