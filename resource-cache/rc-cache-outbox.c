@@ -342,12 +342,18 @@ free_removed (RcEntry *entry)
     }
 }
 
+/* When the housekeeper has to come, if it does not come before anyhow. */
 static gint64
-get_new_chore_locked (RcCache *self)
+plan_chore_locked (RcCache *self)
 {
   gint64 due = rc_store_get_next_due (&self->store);
 
-  if (due >= self->next_chore)
+  if (due == self->next_chore)
+    return RC_TIME_NEVER;
+
+  if (due == RC_TIME_NEVER)
+    rc_chore_unschedule (self->chore);
+  else if (due > self->next_chore)
     return RC_TIME_NEVER;
 
   self->next_chore = due;
@@ -378,7 +384,7 @@ rc_cache_unlock (RcCache  *self,
                  RcOutbox *box)
 {
   see_off_removed_locked (self, box);
-  box->next_chore = get_new_chore_locked (self);
+  box->next_chore = plan_chore_locked (self);
   box->has_homeward = !g_queue_is_empty (&self->homeward);
   if (box->has_homeward || box->contents_changed)
     box->home = rc_home_ref (self->home);

@@ -21,6 +21,7 @@ void     rc_chore_free         (RcChore     *self);
 void     rc_chore_end          (RcChore     *self);
 void     rc_chore_schedule     (RcChore     *self,
                                 gint64       due);
+void     rc_chore_unschedule   (RcChore     *self);
 
 gboolean rc_housekeeper_is_running (void);
 

@@ -199,17 +199,32 @@ rc_chore_schedule (RcChore *self,
     g_message ("What expires stays open until its cache is used again: %s", error->message);
 }
 
+static void
+unschedule_locked (RcChore *self)
+{
+  if (self->place == NULL)
+    return;
+
+  dequeue_locked (self);
+  g_cond_signal (&keeper.changed);
+}
+
+/* There is nothing to do any more, for now. */
+void
+rc_chore_unschedule (RcChore *self)
+{
+  g_mutex_lock (&keeper.lock);
+  unschedule_locked (self);
+  g_mutex_unlock (&keeper.lock);
+}
+
 /* For the owner that goes: it may still be under way, but not begin again. */
 void
 rc_chore_end (RcChore *self)
 {
   g_mutex_lock (&keeper.lock);
   self->is_over = TRUE;
-  if (self->place != NULL)
-    {
-      dequeue_locked (self);
-      g_cond_signal (&keeper.changed);
-    }
+  unschedule_locked (self);
   g_mutex_unlock (&keeper.lock);
 }
 

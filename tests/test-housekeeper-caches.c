@@ -56,6 +56,25 @@ test_no_traffic (void)
   rc_clock_thaw ();
 }
 
+/* Nothing of it runs when no entry has a deadline any more. */
+static void
+test_nothing_left (void)
+{
+  RcCache *cache = make_cache (10 * SECOND, test_release, NULL);
+
+  insert (cache, "a");
+  insert (cache, "b");
+  g_assert_true (rc_housekeeper_is_running ());
+  rc_cache_clear (cache);
+  test_wait_until (!rc_housekeeper_is_running ());
+
+  insert (cache, "a");
+  g_assert_true (rc_housekeeper_is_running ());
+  rc_cache_set_ttl (cache, 0);
+  test_wait_until (!rc_housekeeper_is_running ());
+  g_assert_finalize_object (cache);
+}
+
 static void
 test_idle (void)
 {
@@ -333,6 +352,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/rc/housekeeper/no-traffic", test_no_traffic);
+  g_test_add_func ("/rc/housekeeper/nothing-left", test_nothing_left);
   g_test_add_func ("/rc/housekeeper/idle", test_idle);
   g_test_add_func ("/rc/housekeeper/many-caches", test_many_caches);
   g_test_add_func ("/rc/housekeeper/cache-gone-before", test_cache_gone_before);
