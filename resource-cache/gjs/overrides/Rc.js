@@ -4,18 +4,15 @@
 'use strict';
 
 const {GLib, GObject} = imports.gi;
-
-const USEC_PER_SEC = 1e6;
-const MAX_ENTRIES = 0xffffffff;
+const {isObject, isPromise} = imports.overrides._rcKinds;
+const {makeCacheResource} = imports.overrides._rcFunction;
 
 // What belongs to a cache in JavaScript alone. A property, unlike a WeakMap, also
 // keeps its wrapper for as long as the object lives.
 const BOXES = Symbol('boxes');
 const IS_HELD = Symbol('is held');
-const IS_OF_FUNCTION = Symbol('is of function');
 const LOADER = Symbol('loader');
 const PENDING = Symbol('pending');
-const SERIAL = Symbol('serial');
 
 // A GValue can hold few of the values of JavaScript; this object holds any of them.
 const Box = GObject.registerClass({
@@ -27,14 +24,6 @@ const Box = GObject.registerClass({
         this.isPromised = isPromised;
     }
 });
-
-function isObject(value) {
-    return typeof value === 'function' || (typeof value === 'object' && value !== null);
-}
-
-function isPromise(value) {
-    return isObject(value) && typeof value.then === 'function';
-}
 
 // One box for each object of a cache, so that two keys of one resource share it: it is
 // released when the last of them goes.
@@ -61,133 +50,6 @@ function handOut(value) {
     return value instanceof Box && value.isPromised
         ? Promise.resolve(value.value)
         : unbox(value);
-}
-
-const serials = new WeakMap();
-let lastSerial = 0;
-
-// Never used again, unlike an address.
-function getSerial(object) {
-    if (object instanceof GObject.Object)
-        return object[SERIAL] ??= ++lastSerial;
-    if (!serials.has(object))
-        serials.set(object, ++lastSerial);
-    return serials.get(object);
-}
-
-// Printable ASCII without what Rc.key_build() would escape; half surrogates differ.
-function escape(text) {
-    return text.replace(/[^ -"$&-[\]-~]/g,
-        unit => `\\${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-function writeString(text) {
-    return `s${text.length}:${escape(text)}`;
-}
-
-function writeItems(mark, items) {
-    return `${mark}${items.length}:${items.join('')}`;
-}
-
-function writeArray(array, write) {
-    if (Object.keys(array).some(name => !(name < array.length)))
-        throw new TypeError('an array with named properties');
-    return writeItems('a', Array.from(array, (item, i) => i in array ? write(item) : 'h'));
-}
-
-function writePlain(object, write) {
-    if (Object.getOwnPropertySymbols(object).length > 0)
-        throw new TypeError('an object with symbols for names');
-    const entries = Object.entries(object);
-    return writeItems('o', entries.map(([name, item]) => writeString(name) + write(item)).sort());
-}
-
-function writeMap(map, write) {
-    return writeItems('m', Array.from(map, ([name, item]) => write(name) + write(item)).sort());
-}
-
-function writeSet(set, write) {
-    return writeItems('e', Array.from(set, item => write(item)).sort());
-}
-
-function writeBytes(bytes) {
-    return writeItems('b', Array.from(bytes, byte => byte.toString(16).padStart(2, '0')));
-}
-
-const writers = new Map([
-    [Array.prototype, writeArray],
-    [Object.prototype, writePlain],
-    [null, writePlain],
-    [Map.prototype, writeMap],
-    [Set.prototype, writeSet],
-    [Uint8Array.prototype, writeBytes],
-    [Date.prototype, date => `d${date.getTime()};`],
-]);
-
-function writeObject(object, outer) {
-    if (object instanceof GObject.Object)
-        return `g${getSerial(object)};`;
-    if (outer.includes(object))
-        return `^${outer.indexOf(object)};`;
-
-    const prototype = Object.getPrototypeOf(object);
-    const writer = writers.get(prototype);
-    if (!writer)
-        throw new TypeError(`an instance of ${prototype.constructor?.name || 'a nameless class'}`);
-    return writer(object, item => writeValue(item, [...outer, object]));
-}
-
-// Types and lengths are written too: what differs is never written alike.
-function writeValue(value, outer = []) {
-    switch (typeof value) {
-    case 'string':
-        return writeString(value);
-    case 'number':
-        return `n${Object.is(value, -0) ? '-0' : value};`;
-    case 'bigint':
-        return `i${value};`;
-    case 'boolean':
-        return value ? 't' : 'f';
-    case 'undefined':
-        return 'u';
-    case 'object':
-        return value === null ? 'l' : writeObject(value, outer);
-    default:
-        throw new TypeError(`a ${typeof value}`);
-    }
-}
-
-function writeOrExplain(value, what, cure) {
-    try {
-        return writeValue(value);
-    } catch (e) {
-        throw new TypeError(`${what} is or holds ${e.message}, which can't be compared by ` +
-            `content, so that it can't be part of a key. ${cure}`);
-    }
-}
-
-function writeReceiver(self) {
-    if (self === undefined || self === null)
-        return '';
-    return isObject(self) ? `r${getSerial(self)};` : writeValue(self);
-}
-
-function writeArguments(name, self, args) {
-    return writeReceiver(self) + writeItems('a', args.map((arg, i) => writeOrExplain(arg,
-        `${name}(): argument ${i + 1}`,
-        'Give Rc.cacheResource() the option “key”, a function that makes a key of the arguments')));
-}
-
-function makeKeyFunc(Rc, name, key) {
-    const prefix = Rc.key_build(name, new GLib.Variant('s', '')).slice(0, -'0:'.length);
-
-    return (self, args) => {
-        const text = key
-            ? writeOrExplain(Reflect.apply(key, self, args), `${name}(): what the option “key” gave`,
-                'Let it return text, numbers, or arrays and objects of these')
-            : writeArguments(name, self, args);
-        return `${prefix}${text.length}:${text}`;
-    };
 }
 
 function toGError(Rc, load, error) {
@@ -418,111 +280,6 @@ function overrideVerbs(Rc) {
     proto[Symbol.iterator] = function () {
         return this.snapshot()[Symbol.iterator]();
     };
-}
-
-function parseTtl(Rc, ttl) {
-    let usec = NaN;
-    let why = '';
-
-    try {
-        usec = typeof ttl === 'string' ? Rc.duration_parse(ttl)[1] : ttl * USEC_PER_SEC;
-    } catch (error) {
-        why = ` ${error.message}`;
-    }
-    if (usec >= 1 && usec <= Number.MAX_SAFE_INTEGER)
-        return Math.round(usec);
-    throw new TypeError('Rc.cacheResource(): the option “ttl” is a text like \'1h30m\' or a ' +
-        `number of seconds, more than 0. Leave it out to keep values for ever.${why}`);
-}
-
-const isFunction = value => typeof value === 'function';
-const isCount = value => Number.isInteger(value) && value >= 1 && value <= MAX_ENTRIES;
-
-const OPTIONS = {
-    ttl: [value => ['string', 'number'].includes(typeof value),
-        'a text like \'1h30m\' or a number of seconds, more than 0'],
-    maxEntries: [isCount, `a whole number from 1 to ${MAX_ENTRIES}; leave it out for no bound`],
-    validate: [isFunction, 'a function that is given the value and tells whether it is still good'],
-    onRelease: [isFunction, 'a function that is given the value and closes it'],
-    key: [isFunction, 'a function that is given the arguments and makes a key of them'],
-    name: [value => typeof value === 'string', 'a text: what statistics call the cache'],
-};
-
-function checkOptions(fn, options) {
-    if (!isFunction(fn))
-        throw new TypeError('Rc.cacheResource(): the first argument is the function to be cached');
-    if (!isObject(options))
-        throw new TypeError('Rc.cacheResource(): the second argument is an object of options');
-
-    for (const [name, value] of Object.entries(options)) {
-        if (!Object.hasOwn(OPTIONS, name)) {
-            throw new TypeError(`Rc.cacheResource(): there is no option “${name}”. There are ` +
-                `${Object.keys(OPTIONS).join(', ')}`);
-        }
-        const [isGood, accepted] = OPTIONS[name];
-        if (value !== undefined && !isGood(value))
-            throw new TypeError(`Rc.cacheResource(): the option “${name}” is ${accepted}`);
-    }
-}
-
-// What is asked before a hit can't wait.
-function isValid(answer) {
-    if (isPromise(answer))
-        throw new TypeError('the validate function gave a promise; it has to answer at once');
-    return Boolean(answer);
-}
-
-function makeCache(Rc, name, {ttl, maxEntries = 0, validate, onRelease}) {
-    const cache = new Rc.Cache({
-        name,
-        ttl: ttl === undefined ? 0 : parseTtl(Rc, ttl),
-        max_entries: maxEntries,
-    });
-
-    cache[IS_OF_FUNCTION] = true;
-    if (validate)
-        cache.set_validate_func((key, value) => isValid(validate(value)));
-    if (onRelease)
-        cache.set_release_func((key, value, reason) => onRelease(value, reason));
-    return cache;
-}
-
-function makeCacheResource(Rc, getOrLoad) {
-    function cacheResource(fn, options = {}) {
-        checkOptions(fn, options);
-
-        const name = options.name ?? (fn.name || 'anonymous');
-        const cache = makeCache(Rc, name, options);
-        const getKey = makeKeyFunc(Rc, name, options.key);
-
-        // Methods, because these can't be called with “new”.
-        const {cached, clear} = {
-            cached(...args) {
-                const load = () => Reflect.apply(fn, this, args);
-                return getOrLoad(cache, getKey(this, args), load, null);
-            },
-            clear(...args) {
-                const isCall = this === cached || this === undefined;
-                if (isCall && args.length === 0)
-                    cache.clear();
-                else
-                    cache.remove(getKey(isCall ? undefined : this, args));
-            },
-        };
-
-        return Object.defineProperties(cached, {
-            name: {value: fn.name},
-            length: {value: fn.length},
-            cache: {value: cache},
-            clear: {value: clear},
-        });
-    }
-
-    cacheResource.clear = () => {
-        const caches = Rc.Registry.get_default().dup_caches();
-        caches.filter(cache => cache[IS_OF_FUNCTION]).forEach(cache => cache.clear());
-    };
-    return cacheResource;
 }
 
 function _init() {
