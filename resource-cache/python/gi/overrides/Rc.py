@@ -35,7 +35,9 @@ def guard_validate(function):
             return bool(function(key, value, *data))
         except GLib.Error:
             raise
-        except Exception as error:
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                _rc_load.interruption.error = error
             raise GLib.Error(_rc_load.describe(error), 'rc-error-quark',
                              int(Rc.Error.INVALID)) from None
     return validate
@@ -66,6 +68,8 @@ def guard_weigh(function):
 class Cache(Rc.Cache):
     """The cache as a mapping from text to any object, shared with the other languages."""
 
+    _flights = None    # those of a cached coroutine function
+
     def __init__(self, name, **properties):
         super().__init__(name=name, **properties)
 
@@ -85,11 +89,11 @@ class Cache(Rc.Cache):
         self.insert(key, value)
 
     def __delitem__(self, key):
-        if not self.remove(check_key(key)):
+        if not self.remove(key):
             raise KeyError(key)
 
     def __contains__(self, key):
-        return self.contains(check_key(key))
+        return self.contains(key)
 
     def __len__(self):
         return self.get_n_entries()
@@ -99,6 +103,25 @@ class Cache(Rc.Cache):
 
     def __bool__(self):
         return True
+
+    def contains(self, key):
+        return Rc.Cache.contains(self, check_key(key))
+
+    def remove(self, key):
+        return self._detaching(Rc.Cache.remove, check_key(key))
+
+    def clear(self):
+        self._detaching(Rc.Cache.clear)
+
+    def _detaching(self, verb, *key):
+        """Coroutines that come later must not await a load that the cache no longer wants."""
+        flights = self._flights
+        begun = flights.begun(*key) if flights is not None else None
+        try:
+            return verb(self, *key)
+        finally:
+            if begun:
+                flights.detach(begun)
 
     def peek(self, key):
         """The value, or None. Counts, promotes and validates nothing."""
@@ -128,7 +151,8 @@ class Cache(Rc.Cache):
         check_key(key)
         while failure is None:
             try:
-                return verb(key, cancellable)
+                with _rc_load.interruption:
+                    return verb(key, cancellable)
             except GLib.Error as error:
                 failure = _rc_load.take_failure(self, error)
         try:
@@ -149,9 +173,12 @@ class Cache(Rc.Cache):
             try:
                 function(load, *more)
             except BaseException as error:
-                if load.is_settled():
+                if not isinstance(error, Exception):
+                    _rc_load.interruption.error = error
+                elif load.is_settled():
                     raise
-                _rc_load.fail(load, error)
+                if not load.is_settled():
+                    _rc_load.fail(load, error)
         Rc.Cache.set_load_func(self, function and run, *data)
 
     def set_validate_func(self, function, *data):

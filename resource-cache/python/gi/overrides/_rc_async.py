@@ -23,6 +23,10 @@ current = contextvars.ContextVar('resource-cache-load', default=None)
 lock = threading.RLock()
 
 
+# Seconds between two looks whether the loop of a load that others await is closed.
+ORPHAN_INTERVAL = 0.5
+
+
 def again():
     """The outcome of a flight that did not come to an end: ask anew."""
 
@@ -38,7 +42,12 @@ class Flight:
         self.needs = []    # the flights that its load awaits
 
     def is_orphaned(self):
-        return self.task is not None and self.task.get_loop().is_closed()
+        task = self.task
+        return task is not None and task.get_loop().is_closed()
+
+    def is_of_loop(self, loop):
+        task = self.task
+        return task is not None and task.get_loop() is loop
 
     def reaches(self, other):
         return self is other or any(flight.reaches(other) for flight in self.needs)
@@ -68,10 +77,15 @@ class Flight:
                 inside = None
             self.waiters[future] = loop
         try:
-            await future
+            if not self.is_of_loop(loop):
+                # Nothing tells that a loop is closed while a task of it is not done.
+                while not future.done() and not self.is_orphaned():
+                    await asyncio.wait([future], timeout=ORPHAN_INTERVAL)
+            if not self.is_orphaned():
+                await future
         finally:
             self.leave(future, inside)
-        return self.outcome
+        return again if self.outcome is None else self.outcome
 
     def leave(self, future, inside):
         with lock:
@@ -132,6 +146,19 @@ class Flights:
                 del self.by_key[key]
             flight.settle_locked(outcome)
 
+    def begun(self, key=None):
+        """The flights of a key, or all, that the library knows of."""
+        with lock:
+            return {k: flight for k, flight in self.by_key.items()
+                    if flight.task is not None and key in (None, k)}
+
+    def detach(self, flights):
+        """The cache was cleared of them: who comes now is given what is loaded now."""
+        with lock:
+            for key, flight in flights.items():
+                if self.by_key.get(key) is flight:
+                    del self.by_key[key]
+
     async def get(self, cached, key, args, kwargs):
         while True:
             flight, is_first = self.join(key)
@@ -165,7 +192,10 @@ class Flights:
         outcome, error = again, None
         if not task.cancelled():
             error = task.exception()
-            outcome = _rc_load.Failure(error).throw if error is not None else give(task.result())
+            if error is None:
+                outcome = give(task.result())
+            elif isinstance(error, Exception):
+                outcome = _rc_load.Failure(error).throw
         elif not was_cancelled(task):
             error = asyncio.CancelledError('the cached function was cancelled from inside')
             outcome = _rc_load.Failure(error).throw

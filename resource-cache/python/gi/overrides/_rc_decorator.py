@@ -48,7 +48,11 @@ class Cached:
     """A function with a cache. Threads may call it, and clear it, as they like."""
 
     def __init__(self, function, options):
-        functools.update_wrapper(self, function)
+        functools.update_wrapper(self, function, updated=())
+        if not isinstance(function, type):
+            own = {name: value for name, value in getattr(function, '__dict__', {}).items()
+                   if not hasattr(type(self), name)}
+            vars(self).update({**own, '__wrapped__': function})
         # For inspect, which so takes this for the function that it wraps.
         for name in ('__code__', '__defaults__', '__kwdefaults__'):
             if hasattr(function, name):
@@ -57,9 +61,12 @@ class Cached:
         wants_call = options.validate is not None and _rc_options.takes_arguments(options.validate)
         self._call = Call() if wants_call else None
         self._keys = _rc_function.KeyMaker(function, options.hash_funcs)
-        self._flights = _rc_async.Flights() if inspect.iscoroutinefunction(function) else None
+        self._flights = None
+        if _rc_function.is_of_kind(function, inspect.iscoroutinefunction):
+            self._flights = _rc_async.Flights()
         self.cache = Rc.Cache(self._keys.name, ttl=options.ttl_usec,
                               max_entries=options.max_entries)
+        self.cache._flights = self._flights
         set_functions(self.cache, options, self._call)
 
     def __call__(self, *args, **kwargs):
@@ -82,10 +89,11 @@ class Cached:
         """How to begin: the validate function may want to know the arguments."""
         if self._call is None:
             return _rc_load.begin
-        return functools.partial(self._call.begin, args, kwargs)
+        bound = self._keys.bind(args, kwargs)
+        return functools.partial(self._call.begin, bound.args, bound.kwargs)
 
     def _take_over(self, old):
-        self.cache, self._call = old.cache, old._call
+        self.cache, self._call, self._flights = old.cache, old._call, old._flights
         set_functions(self.cache, self._options, self._call)
 
     def clear(self, *args, **kwargs):
@@ -113,7 +121,22 @@ class BoundCached:
         return self.__func__(self.__self__, *args, **kwargs)
 
     def __getattr__(self, name):
+        if name in ('__func__', '__self__'):
+            # Not there yet: it is being copied or unpickled.
+            raise AttributeError(name)
         return getattr(self.__func__, name)
+
+    def __eq__(self, other):
+        if not isinstance(other, BoundCached):
+            return NotImplemented
+        return self.__func__ is other.__func__ and self.__self__ is other.__self__
+
+    def __hash__(self):
+        return hash((self.__func__, id(self.__self__)))
+
+    @property
+    def __signature__(self):
+        return inspect.signature(types.MethodType(self.__func__.__wrapped__, self.__self__))
 
     def __repr__(self):
         return f'<bound {self.__func__!r} of {self.__self__!r}>'
@@ -168,7 +191,9 @@ def redefines(new, old):
         return False
     if get_cells(one) != get_cells(other):
         return False
-    return get_code(one) is not get_code(other) or not new._options.is_like(old._options)
+    if get_code(one) is not get_code(other):
+        return True
+    return one is other and not new._options.is_like(old._options)
 
 
 def is_same_definition(new, old):

@@ -16,6 +16,7 @@ from . import _rc_digest_types as types
 SIZE = 16
 # The ways through a net of values that refer to each other are more than anybody can go.
 MAX_IN_CYCLES = 20_000
+MAX_HELD = 1000
 
 
 class Unhashable(Exception):
@@ -31,6 +32,10 @@ def type_name(cls):
     return f'{cls.__module__}.{cls.__qualname__}'
 
 
+class Made(bytes):
+    """The digest of what is part of a digest already: no value of the caller's."""
+
+
 class Identities:
     """Numbers for what is only equal to itself. A number is never used twice, as an
     address would be."""
@@ -38,9 +43,17 @@ class Identities:
     def __init__(self):
         self.numbers = itertools.count()
         self.known = weakref.WeakKeyDictionary()
+        self.held = {}    # id of what has no weak references → its number, and itself
 
     def number(self, item):
-        return self.known.setdefault(item, next(self.numbers))
+        try:
+            return self.known.setdefault(item, next(self.numbers))
+        except TypeError:
+            pass
+        if len(self.held) >= MAX_HELD:
+            # A new number is a miss, and never a wrong hit.
+            self.held = {}
+        return self.held.setdefault(id(item), (next(self.numbers), item))[0]
 
 
 identities = Identities()
@@ -58,6 +71,8 @@ class Digester:
 
     def digest(self, value):
         cls = type(value)
+        if cls is Made:
+            return value
         if self.hash_funcs:
             function = self.hash_funcs.get(cls) or self.hash_funcs.get(type_name(cls))
             if function is not None:
@@ -70,7 +85,7 @@ class Digester:
     def digest_by(self, function, value):
         """What the hash function returns is no longer handed to it."""
         cls = type(value)
-        others = {key: f for key, f in self.hash_funcs.items() if f is not function}
+        others = {key: f for key, f in self.hash_funcs.items() if key not in (cls, type_name(cls))}
         try:
             content = function(value)
         except Exception as error:
@@ -116,6 +131,24 @@ class Digester:
     def sequence(self, tag, items):
         return leaf(tag, b''.join(map(self.digest, items)))
 
+    def record(self, tag, parts):
+        """What a value is made of. hash_funcs are for the values inside, not for the names,
+        classes and containers that only the way it is taken apart brings in."""
+        return leaf(tag, b''.join(map(self.digest_part, parts)))
+
+    def digest_part(self, part):
+        cls = type(part)
+        if cls in types.LEAVES:
+            return leaf(cls.__name__, types.LEAVES[cls](part))
+        if cls in (tuple, list):
+            return self.sequence(cls.__name__, part)
+        if cls is dict:
+            pairs = [self.digest_part(name) + self.digest(item) for name, item in part.items()]
+            return leaf('dict', b''.join(sorted(pairs)))
+        if isinstance(part, types.PARTS):
+            return self.digest_nested(part)
+        return self.digest(part)
+
     def unordered(self, tag, items):
         return leaf(tag, b''.join(sorted(map(self.digest, items))))
 
@@ -123,8 +156,24 @@ class Digester:
         pairs = [self.digest(key) + self.digest(item) for key, item in items]
         return leaf(tag, b''.join(sorted(pairs)))
 
+    def made(self, value):
+        """Of a value that is no value of the caller's, but may hold some."""
+        return Made(self.digest_nested(value))
+
+    def made_record(self, tag, parts):
+        return Made(self.record(tag, parts))
+
+    def made_mapping(self, value):
+        return Made(self.mapping('dict', value.items()))
+
+    def made_set(self, value):
+        return Made(self.unordered('set', value))
+
+    def without_hash_funcs(self):
+        return Digester() if self.hash_funcs else self
+
     def identity(self, tag, item):
-        return leaf(tag, str(identities.number(item)).encode())
+        return Made(leaf(tag, str(identities.number(item)).encode()))
 
     def unhashable(self, value, reason=''):
         return Unhashable(value, reason)

@@ -4,6 +4,7 @@
 
 import dataclasses
 import inspect
+import sys
 import types
 
 from gi.repository import GLib, GObject, Rc
@@ -15,6 +16,7 @@ Parameter = inspect.Parameter
 # What is equal only if its digest is. Not float: 0.0 == -0.0.
 SIMPLE = frozenset({bool, bytes, int, str, type(None)})
 MAX_KNOWN = 256
+MAX_KNOWN_SIZE = 1024
 
 
 def name_of(function):
@@ -64,7 +66,13 @@ def is_plain(value):
     if isinstance(value, GObject.Object) or dataclasses.is_dataclass(value):
         return False
     return (cls.__reduce_ex__ is object.__reduce_ex__ and cls.__reduce__ is object.__reduce__
-            and cls.__eq__ is object.__eq__ and '__getstate__' not in vars(cls))
+            and cls.__eq__ is object.__eq__
+            and getattr(cls, '__getstate__', None) is getattr(object, '__getstate__', None))
+
+
+def is_of_kind(function, kind):
+    """Whether inspect says it of a function, or of what calling an object runs."""
+    return kind(function) or kind(getattr(type(function), '__call__', None))
 
 
 class KeyMaker:
@@ -89,15 +97,21 @@ class KeyMaker:
             key = self.make_anew(args, kwargs)
             if len(self.known) >= MAX_KNOWN:
                 self.known = {}
-            self.known[args, classes] = key
+            # It keeps the arguments alive.
+            if sum(map(sys.getsizeof, args)) <= MAX_KNOWN_SIZE:
+                self.known[args, classes] = key
         return key
 
-    def make_anew(self, args, kwargs):
+    def bind(self, args, kwargs):
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
             raise TypeError(f'{self.name}(): {error}') from None
         bound.apply_defaults()
+        return bound
+
+    def make_anew(self, args, kwargs):
+        bound = self.bind(args, kwargs)
         if self.has_self:
             self.check_self(args)
 
@@ -107,9 +121,13 @@ class KeyMaker:
 
     def digest(self, digester, parameter, value):
         if parameter.kind is Parameter.VAR_KEYWORD:
-            named = {name: self.digest_one(digester, name, item)
-                     for name, item in value.items() if not name.startswith('_')}
-            return digester.digest(named)
+            named = [_rc_digest.leaf('name', name.encode('utf-8', 'surrogatepass'))
+                     + self.digest_one(digester, name, item)
+                     for name, item in value.items() if not name.startswith('_')]
+            return _rc_digest.leaf('keywords', b''.join(sorted(named)))
+        if parameter.kind is Parameter.VAR_POSITIONAL:
+            items = [self.digest_one(digester, parameter.name, item) for item in value]
+            return _rc_digest.leaf('tuple', b''.join(items))
         return self.digest_one(digester, parameter.name, value)
 
     def digest_one(self, digester, name, value):

@@ -6,6 +6,8 @@ The function is called here and not by the library, so that what it raises reach
 caller by itself; the other callers of the flight are handed the same exception.
 """
 
+import threading
+
 from gi.repository import GLib, GObject, Rc
 
 from . import _rc_errors
@@ -40,6 +42,24 @@ class Failure:
             error.__context__ = self.context
             # The traceback holds this frame: without this it would be a cycle.
             del error, self
+
+
+class Interruption(threading.local):
+    """What a callback of the library raised in this thread that is no Exception, such as
+    KeyboardInterrupt: the library cannot pass it on, so who called the library raises it."""
+
+    error = None
+
+    def __enter__(self):
+        self.error = None
+
+    def __exit__(self, *_raised):
+        error, self.error = self.error, None
+        if error is not None:
+            raise error from None
+
+
+interruption = Interruption()
 
 
 class GivenUp:
@@ -109,10 +129,18 @@ def begin(cache, key, cancellable=None):
     Raises what the load raised that this caller waited for."""
     failure = None
     while failure is None:
+        load = interruption.error = None
         try:
-            return cache.begin(key, cancellable)
+            found, value, load = cache.begin(key, cancellable)
+            if interruption.error is not None:
+                interruption.__exit__()
+            return found, value, load
         except GLib.Error as error:
             failure = take_failure(cache, error)
+        except BaseException as error:
+            if load is not None:
+                fail(load, error)
+            raise
     # Out of the except clause, so that no GLib.Error becomes its context.
     try:
         failure.throw()

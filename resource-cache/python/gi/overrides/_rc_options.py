@@ -74,6 +74,9 @@ def parse_max_entries(max_entries):
 
 
 def check_function(name, function):
+    if callable(function) and _rc_function.is_of_kind(function, inspect.iscoroutinefunction):
+        raise TypeError(f'cache_resource: {name} accepts a function or None, not a coroutine '
+                        'function: nobody would await it')
     if function is None or callable(function):
         return function
     raise bad(TypeError, f'{name} accepts a function or None', function)
@@ -98,7 +101,9 @@ def check_cached(function):
     """Whether the results of a function can be shared."""
     if not callable(function):
         raise bad(TypeError, 'it decorates functions', function)
-    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+    is_of_kind = _rc_function.is_of_kind
+    if is_of_kind(function, inspect.isgeneratorfunction) or \
+            is_of_kind(function, inspect.isasyncgenfunction):
         raise TypeError(f'cache_resource: {_rc_function.display_name(function)} is a generator '
                         'function, and what it yields can be used only once. Cache a function '
                         'that returns a value, a list for instance')
