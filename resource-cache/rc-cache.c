@@ -11,7 +11,6 @@
 #include "rc-roster-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 /**
  * RcCache:
@@ -520,16 +519,19 @@ rc_cache_trim (RcCache *self,
   RcOutbox box = RC_OUTBOX_INIT;
   guint trimmed;
   guint n_entries;
+  guint keep;
 
   g_return_val_if_fail (RC_IS_CACHE (self), 0);
   g_return_val_if_fail (fraction >= 0 && fraction <= 1, 0);
 
   trimmed = rc_cache_prune (self);
 
+  /* Rounded down: who wants room gets at least so much. */
   g_mutex_lock (&self->lock);
   n_entries = rc_store_get_n_entries (&self->store);
-  trimmed += rc_store_take_victims (&self->store, n_entries - (guint) ceil (n_entries * fraction),
-                                    RC_EVICT_REASON_MEMORY_PRESSURE, &box.removed);
+  keep = n_entries * (1 - fraction);
+  trimmed += rc_store_take_victims (&self->store, keep, RC_EVICT_REASON_MEMORY_PRESSURE,
+                                    &box.removed);
   rc_cache_unlock_and_deliver (self, &box);
 
   return trimmed;
