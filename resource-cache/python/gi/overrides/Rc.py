@@ -80,7 +80,7 @@ class Cache(Rc.Cache):
                 f'{stats.get_hits()} hits, {stats.get_misses()} misses{state}>')
 
     def __getitem__(self, key):
-        found, value = self.lookup_value(check_key(key))
+        found, value = self.lookup_value(key)
         if not found:
             raise KeyError(key)
         return value
@@ -129,7 +129,12 @@ class Cache(Rc.Cache):
 
     def lookup(self, key):
         """The value, or None. Counts a hit or a miss, and never loads."""
-        return self.lookup_value(check_key(key))[1]
+        return self.lookup_value(key)[1]
+
+    def lookup_value(self, key):
+        """Whether there is a value, and the value."""
+        with _rc_load.interruption:
+            return Rc.Cache.lookup_value(self, check_key(key))
 
     def insert(self, key, value):
         """Stores any object, in place of what was there."""

@@ -7,7 +7,9 @@ its items' digests: so no two lists of arguments can be written alike.
 """
 
 import hashlib
+import functools
 import itertools
+import threading
 import math
 import weakref
 
@@ -42,18 +44,34 @@ class Identities:
 
     def __init__(self):
         self.numbers = itertools.count()
-        self.known = weakref.WeakKeyDictionary()
-        self.held = {}    # id of what has no weak references → its number, and itself
+        # By address, and not by what the value takes to be equal.
+        self.known = {}    # id → its number, and a weak reference
+        self.held = {}     # id of what has no weak references → its number, and itself
+        self.lock = threading.RLock()
 
     def number(self, item):
-        try:
-            return self.known.setdefault(item, next(self.numbers))
-        except TypeError:
-            pass
+        with self.lock:
+            number, get = self.known.get(id(item), (None, lambda: None))
+            if get() is item:
+                return number
+            try:
+                reference = weakref.ref(item, functools.partial(self.forget, id(item)))
+            except TypeError:
+                return self.number_held(item)
+            number = next(self.numbers)
+            self.known[id(item)] = number, reference
+            return number
+
+    def number_held(self, item):
         if len(self.held) >= MAX_HELD:
             # A new number is a miss, and never a wrong hit.
             self.held = {}
         return self.held.setdefault(id(item), (next(self.numbers), item))[0]
+
+    def forget(self, address, reference):
+        with self.lock:
+            if self.known.get(address, (None, None))[1] is reference:
+                del self.known[address]
 
 
 identities = Identities()

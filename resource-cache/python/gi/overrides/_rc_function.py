@@ -75,15 +75,24 @@ def is_of_kind(function, kind):
     return kind(function) or kind(getattr(type(function), '__call__', None))
 
 
+def get_counting(signature):
+    """The parameters that are part of the key."""
+    return [p for p in signature.parameters.values() if not p.name.startswith('_')]
+
+
 class KeyMaker:
     """Makes the keys of one function: equal arguments meet, however they are given."""
 
     def __init__(self, function, hash_funcs):
         self.name = display_name(function)
         self.signature = get_signature(function)
+        # Of a wrapper that gives more or fewer arguments than it gets, the wrapped
+        # function's signature is not the one by which it is called.
+        self.own_signature = None
+        if hasattr(function, '__wrapped__'):
+            self.own_signature = inspect.signature(function, follow_wrapped=False)
         self.hash_funcs = hash_funcs
-        self.parameters = [p for p in self.signature.parameters.values()
-                           if not p.name.startswith('_')]
+        self.parameters = get_counting(self.signature)
         self.has_self = next(iter(self.signature.parameters), None) == 'self'
         self.prefix = make_prefix(self.name)
         self.known = {}    # simple positional arguments → their key
@@ -106,7 +115,9 @@ class KeyMaker:
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise TypeError(f'{self.name}(): {error}') from None
+            if self.own_signature is None:
+                raise TypeError(f'{self.name}(): {error}') from None
+            bound = self.own_signature.bind(*args, **kwargs)
         bound.apply_defaults()
         return bound
 
@@ -116,8 +127,11 @@ class KeyMaker:
             self.check_self(args)
 
         digester = _rc_digest.Digester(self.hash_funcs)
-        parts = [self.digest(digester, p, bound.arguments[p.name]) for p in self.parameters]
-        return self.prefix + _rc_digest.leaf('arguments', b''.join(parts)).hex()
+        is_own = bound.signature is self.own_signature
+        parameters = get_counting(self.own_signature) if is_own else self.parameters
+        parts = [self.digest(digester, p, bound.arguments[p.name]) for p in parameters]
+        tag = 'own arguments' if is_own else 'arguments'
+        return self.prefix + _rc_digest.leaf(tag, b''.join(parts)).hex()
 
     def digest(self, digester, parameter, value):
         if parameter.kind is Parameter.VAR_KEYWORD:
