@@ -99,7 +99,7 @@ typedef struct
 
 typedef struct _RcEvent RcEvent;
 
-/* rc-cache-outbox.c */
+/* rc-cache-events.c */
 void      rc_cache_post_locked            (RcCache              *self,
                                            RcOutbox             *box,
                                            RcSignal              signal,
@@ -113,6 +113,14 @@ void      rc_cache_post_message_locked    (RcCache              *self,
                                            const char           *key,
                                            const char           *text,
                                            gboolean              replayed);
+void      rc_cache_see_off_removed_locked (RcCache              *self,
+                                           RcOutbox             *box);
+void      rc_cache_deliver_events         (RcCache              *self,
+                                           RcOutbox             *box);
+void      rc_cache_discard_events         (RcCache              *self);
+void      rc_cache_drop_pin               (gpointer              cache);
+
+/* rc-cache-outbox.c */
 gboolean  rc_cache_has_news_locked        (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_hold                   (RcCache              *self,
@@ -123,7 +131,6 @@ void      rc_cache_deliver                (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_unlock_and_deliver     (RcCache              *self,
                                            RcOutbox             *box);
-void      rc_cache_discard_events         (RcCache              *self);
 
 /* rc-cache-hit.c */
 RcResource *rc_cache_hit_or_lock          (RcCache              *self,

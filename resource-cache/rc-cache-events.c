@@ -1,0 +1,304 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+/* How what happens under the lock reaches the outside after it. Events are posted in
+ * the order in which things happen: what has just left the store comes before the event
+ * that is posted next.
+ *
+ * Without a home, the thread that caused an event emits it. Two threads that cause
+ * events of one key at once can't both: whoever comes second leaves its event to
+ * the first, who emits it next. So the order of each key's events is the order in
+ * which things happened, and nobody waits for a foreign handler. */
+
+struct _RcEvent
+{
+  RcSignal signal;
+  RcEvictReason reason;
+  gboolean replayed;
+  RcLoad *load;
+  char *text;
+  char *key;
+};
+
+static void
+event_free (RcEvent *event)
+{
+  if (event->load != NULL)
+    {
+      g_atomic_int_add (&event->load->n_told, -1);
+      g_object_unref (event->load);
+    }
+  g_free (event->text);
+  g_free (event->key);
+  g_free (event);
+}
+
+/* What could not be delivered any more. */
+void
+rc_cache_discard_events (RcCache *self)
+{
+  g_queue_clear_full (&self->homeward, (GDestroyNotify) event_free);
+}
+
+static void
+emit (RcCache *self,
+      RcEvent *event)
+{
+  switch (event->signal)
+    {
+    case RC_SIGNAL_EVICT:
+      rc_cache_emit (self, event->signal, event->key, event->reason);
+      break;
+
+    case RC_SIGNAL_LOAD_STARTED:
+    case RC_SIGNAL_LOAD_FINISHED:
+      rc_cache_emit (self, event->signal, event->load);
+      break;
+
+    case RC_SIGNAL_MESSAGE:
+      rc_cache_emit (self, event->signal, event->key, event->text, event->replayed);
+      break;
+
+    case RC_SIGNAL_HIT:
+    case RC_SIGNAL_MISS:
+    case RC_N_SIGNALS:
+    default:
+      rc_cache_emit (self, event->signal, event->key);
+    }
+}
+
+static void
+queue_locked (RcCache  *self,
+              RcOutbox *box,
+              RcEvent  *event)
+{
+  GQueue *behind;
+
+  if (self->home != NULL)
+    {
+      g_queue_push_tail (&self->homeward, event);
+      return;
+    }
+
+  behind = g_hash_table_lookup (self->deliveries, event->key);
+  if (behind != NULL)
+    {
+      g_queue_push_tail (behind, event);
+    }
+  else
+    {
+      g_hash_table_insert (self->deliveries, g_strdup (event->key), g_queue_new ());
+      g_queue_push_tail (&box->events, event);
+    }
+}
+
+/* NULL if nobody wants to know. */
+static RcEvent *
+event_new_locked (RcCache    *self,
+                  RcSignal    signal,
+                  const char *key)
+{
+  RcEvent *event;
+
+  if (!rc_cache_is_watched (self, signal))
+    return NULL;
+
+  event = g_new0 (RcEvent, 1);
+  event->signal = signal;
+  event->key = g_strdup (key);
+
+  return event;
+}
+
+static void
+post_evict_locked (RcCache  *self,
+                   RcOutbox *box,
+                   RcEntry  *entry)
+{
+  RcEvent *event = event_new_locked (self, RC_SIGNAL_EVICT, entry->key);
+
+  if (event == NULL)
+    return;
+
+  event->reason = entry->reason;
+  queue_locked (self, box, event);
+}
+
+/* Decides about what has left the store since the last time. */
+void
+rc_cache_see_off_removed_locked (RcCache  *self,
+                                 RcOutbox *box)
+{
+  RcEntry *entry = box->seen_off != NULL ? box->seen_off->next : box->removed.first;
+
+  for (; entry != NULL; entry = entry->next)
+    {
+      box->seen_off = entry;
+      box->contents_changed = TRUE;
+      if (entry->is_last)
+        rc_resource_set_release (entry->resource, self->release, self->home, entry->key,
+                                 entry->reason);
+      if (entry->is_kept)
+        continue;
+
+      self->counters.evictions[entry->reason]++;
+      post_evict_locked (self, box, entry);
+    }
+}
+
+void
+rc_cache_post_locked (RcCache    *self,
+                      RcOutbox   *box,
+                      RcSignal    signal,
+                      const char *key)
+{
+  RcEvent *event;
+
+  rc_cache_see_off_removed_locked (self, box);
+  event = event_new_locked (self, signal, key);
+  if (event != NULL)
+    queue_locked (self, box, event);
+}
+
+/* The caller has a reference on @load that is not a binding's toggle reference. */
+void
+rc_cache_post_load_locked (RcCache  *self,
+                           RcOutbox *box,
+                           RcSignal  signal,
+                           RcLoad   *load)
+{
+  RcEvent *event;
+
+  rc_cache_see_off_removed_locked (self, box);
+  event = event_new_locked (self, signal, rc_load_get_flight (load)->key);
+  if (event == NULL)
+    return;
+
+  g_atomic_int_inc (&load->n_told);
+  event->load = g_object_ref (load);
+  queue_locked (self, box, event);
+}
+
+void
+rc_cache_post_message_locked (RcCache    *self,
+                              RcOutbox   *box,
+                              const char *key,
+                              const char *text,
+                              gboolean    replayed)
+{
+  RcEvent *event = event_new_locked (self, RC_SIGNAL_MESSAGE, key);
+
+  if (event == NULL)
+    return;
+
+  event->text = g_strdup (text);
+  event->replayed = replayed;
+  queue_locked (self, box, event);
+}
+
+/* An event, then whatever other threads have left behind it. */
+static void
+deliver_key (RcCache *self,
+             RcEvent *event)
+{
+  while (event != NULL)
+    {
+      RcEvent *done = event;
+      GQueue *behind;
+
+      emit (self, event);
+
+      g_mutex_lock (&self->lock);
+      behind = g_hash_table_lookup (self->deliveries, done->key);
+      event = g_queue_pop_head (behind);
+      if (event == NULL)
+        g_hash_table_remove (self->deliveries, done->key);
+      g_mutex_unlock (&self->lock);
+
+      event_free (done);
+    }
+}
+
+static void
+deliver_homeward (RcCache *self)
+{
+  RcEvent *event;
+
+  g_mutex_lock (&self->lock);
+
+  /* Called from a handler: the caller further up goes on when it returns. */
+  if (self->is_delivering)
+    {
+      g_mutex_unlock (&self->lock);
+      return;
+    }
+
+  self->is_delivering = TRUE;
+  while ((event = g_queue_pop_head (&self->homeward)) != NULL)
+    {
+      g_mutex_unlock (&self->lock);
+      emit (self, event);
+      event_free (event);
+      g_mutex_lock (&self->lock);
+    }
+  self->is_delivering = FALSE;
+
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+homeward_cb (gpointer data)
+{
+  RcCache *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->is_homeward_queued = FALSE;
+  g_mutex_unlock (&self->lock);
+
+  deliver_homeward (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* For a source that holds the pin of a cache. */
+void
+rc_cache_drop_pin (gpointer data)
+{
+  rc_pin_drop (RC_CACHE (data)->pin);
+}
+
+static void
+send_homeward (RcCache *self,
+               RcHome  *home)
+{
+  gboolean is_queued;
+
+  if (rc_home_is_here (home))
+    {
+      deliver_homeward (self);
+      return;
+    }
+
+  g_mutex_lock (&self->lock);
+  is_queued = self->is_homeward_queued;
+  self->is_homeward_queued = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  if (!is_queued && rc_pin_hold (self->pin) != NULL)
+    rc_home_invoke (home, homeward_cb, self, rc_cache_drop_pin);
+}
+
+/* Tells what is in the box, where it wants to be told. */
+void
+rc_cache_deliver_events (RcCache  *self,
+                         RcOutbox *box)
+{
+  RcEvent *event;
+
+  while ((event = g_queue_pop_head (&box->events)) != NULL)
+    deliver_key (self, event);
+  if (box->has_homeward)
+    send_homeward (self, box->home);
+}
