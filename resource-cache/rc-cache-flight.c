@@ -13,150 +13,6 @@
 /* Who finds nothing either begins a flight or joins the one there is. */
 
 static void
-abandoned (gpointer  owner,
-           RcFlight *flight)
-{
-  RcCache *self = owner;
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_mutex_lock (&self->lock);
-  if (g_hash_table_lookup (self->flights, flight->key) == flight)
-    rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, &box);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-static void
-said (gpointer    owner,
-      RcLoad     *load,
-      const char *text)
-{
-  RcCache *self = owner;
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_mutex_lock (&self->lock);
-  rc_cache_post_message_locked (self, &box, rc_load_get_key (load), text, FALSE);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-static char *
-describe (gpointer    owner,
-          const char *key)
-{
-  return rc_cache_describe (owner, key);
-}
-
-static RcEntry *
-make_entry (RcCache    *self,
-            RcLoad     *load,
-            RcResource *resource,
-            gint64      load_time)
-{
-  const RcLoadOptions *options = rc_load_get_options (load);
-  RcFlight *flight = rc_load_get_flight (load);
-  RcEntry *entry = rc_entry_new (flight->key, flight->hash, rc_resource_ref (resource));
-
-  entry->load_time_usec = load_time;
-  entry->ttl_usec = options->ttl_usec;
-  entry->weight = options->has_weight
-                    ? options->weight
-                    : rc_cache_weigh (self, flight->key, &resource->value);
-  if (options->messages != NULL)
-    entry->messages = g_strdupv ((char **) options->messages->pdata);
-
-  return entry;
-}
-
-/* The load has ended: from here on a new one may begin. TRUE if its value may be
-   stored. */
-static gboolean
-end_flight_locked (RcCache  *self,
-                   RcFlight *flight,
-                   gint64    load_time,
-                   gboolean  failed,
-                   RcOutbox *box)
-{
-  gboolean is_attached = g_hash_table_lookup (self->flights, flight->key) == flight;
-
-  if (is_attached)
-    {
-      g_hash_table_remove (self->flights, flight->key);
-      box->flights = g_slist_prepend (box->flights, flight);
-    }
-
-  self->counters.n_loading--;
-  self->counters.loads++;
-  self->counters.load_failures += failed;
-  self->counters.total_load_time += load_time;
-  box->contents_changed = TRUE;
-
-  return is_attached;
-}
-
-static void
-refuse_locked (RcCache    *self,
-               RcFlight   *flight,
-               RcResource *resource)
-{
-  if (!rc_store_holds (&self->store, resource))
-    rc_resource_set_release (resource, self->release, self->home, flight->key,
-                             flight->detach_reason);
-}
-
-static void
-complete (gpointer    owner,
-          RcLoad     *load_,
-          RcResource *resource_,
-          GError     *error_,
-          RcResource *failure)
-{
-  RcCache *self = owner;
-  g_autoptr (RcLoad) load = g_object_ref (load_);
-  g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
-  g_autoptr (RcResource) resource = resource_;
-  g_autoptr (RcResource) result = NULL;
-  g_autoptr (RcCallback) release = NULL;
-  g_autoptr (GError) error = error_;
-  gint64 load_time = MAX (rc_clock_now () - flight->began_at, 0);
-  gboolean may_store;
-  RcOutbox box = RC_OUTBOX_INIT;
-  RcEntry *entry = NULL;
-
-  /* To weigh a value may ask for its key. */
-  rc_flight_set_running_here (flight, TRUE);
-  if (resource != NULL && rc_load_get_options (load)->store)
-    entry = make_entry (self, load, resource, load_time);
-
-  g_mutex_lock (&self->lock);
-  may_store = end_flight_locked (self, flight, load_time, error != NULL, &box);
-  if (may_store && entry != NULL)
-    {
-      /* Another one serves from here on if an entry has the same instance already. */
-      rc_cache_store_locked (self, entry, &box);
-      result = rc_resource_ref (entry->resource);
-      entry = NULL;
-    }
-  else if (entry != NULL)
-    refuse_locked (self, flight, resource);
-  rc_cache_post_load_locked (self, &box, RC_SIGNAL_LOAD_FINISHED, load);
-
-  rc_cache_unlock (self, &box);
-
-  /* Those who wait come first: foreign code may take its time. */
-  rc_flight_settle (flight, result != NULL ? result : resource, error, failure);
-  rc_cache_deliver (self, &box);
-  if (entry != NULL)
-    rc_entry_free (entry);
-  release = rc_cache_steal_release (self);
-}
-
-static const RcFlightOwner flight_owner = {
-  .abandoned = abandoned,
-  .complete = complete,
-  .said = said,
-  .describe = describe,
-};
-
-static void
 set_closed_error (RcCache  *self,
                   GError  **error)
 {
@@ -174,46 +30,170 @@ set_not_found_error (RcCache     *self,
 
   g_set_error (error, RC_ERROR, RC_ERROR_NOT_FOUND,
                _("There is no value for %s, and nothing to load it with. Give the cache a "
-                 "load function, or use rc_cache_get_with()"), what);
+                 "load function, or bring one with the call, as to get_with()"), what);
 }
 
-static void
-begin_flight_locked (RcCache    *self,
-                     const char *key,
-                     guint64     hash,
-                     RcTurn     *turn,
-                     RcOutbox   *box)
+static RcFlight *
+new_flight_locked (RcCache    *self,
+                   const char *key,
+                   guint64     hash,
+                   gboolean    is_background)
 {
+  RcFlight *flight = rc_flight_new (self->pin, &rc_cache_flight_owner, key, hash);
+  RcEntry *old = rc_store_find (&self->store, key, hash);
+
+  flight->is_threaded = self->conduct.threaded;
+  flight->is_background = is_background;
+  flight->home = is_background ? rc_home_ref (self->home) : NULL;
+  flight->priority = self->conduct.load_priority + (is_background ? G_PRIORITY_LOW : 0);
+  flight->number = self->last_number;
+  if (old != NULL)
+    flight->previous = rc_resource_ref (old->resource);
+
+  return flight;
+}
+
+/* Whoever asks for it begins it, unless it has to queue, or nobody asks. */
+static void
+admit_locked (RcCache  *self,
+              RcFlight *flight,
+              RcOutbox *box)
+{
+  if (!rc_slots_enter (&self->slots, flight, rc_clock_now ()))
+    return;
+
+  if (flight->is_background)
+    box->begun = g_slist_prepend (box->begun, rc_flight_ref (flight));
+  else
+    flight->is_allowed = TRUE;
+}
+
+/* Returns the flight, which the load has a reference on. */
+RcFlight *
+rc_cache_begin_flight_locked (RcCache    *self,
+                              const char *key,
+                              guint64     hash,
+                              RcTurn     *turn,
+                              gboolean    is_background,
+                              RcOutbox   *box)
+{
+  RcCallback *loader = turn->use_cache_loader ? self->load : turn->loader;
   RcFlight *flight;
+  RcLoad *load;
 
   /* One that everybody has left is in nobody's way. */
   rc_cache_detach_flight_locked (self, key, RC_EVICT_REASON_REMOVED, box);
 
-  flight = rc_flight_new (self->pin, &flight_owner, key, hash);
-  rc_flight_set_running_here (flight, TRUE);
+  flight = new_flight_locked (self, key, hash, is_background);
   g_hash_table_insert (self->flights, flight->key, rc_flight_ref (flight));
   self->counters.n_loading++;
   box->contents_changed = TRUE;
+  admit_locked (self, flight, box);
 
-  turn->flight = rc_flight_ref (flight);
-  turn->load = rc_load_new (flight, turn->use_cache_loader ? self->load : turn->loader);
-  rc_cache_post_load_locked (self, box, RC_SIGNAL_LOAD_STARTED, turn->load);
+  load = rc_load_new (flight, loader);
+  rc_cache_post_load_locked (self, box, RC_SIGNAL_LOAD_STARTED, load);
+  if (loader != NULL)
+    flight->load = load;
+  else
+    turn->load = load;
+
+  return flight;
 }
 
-/* Joins the flight of @key, or begins it, if there is something to begin it with. */
+/* The one who loads by itself counts as running the load from here on. */
 static void
-take_turn_locked (RcCache    *self,
-                  const char *key,
-                  guint64     hash,
-                  RcTurn     *turn,
-                  RcOutbox   *box)
+begin_turn_locked (RcCache    *self,
+                   const char *key,
+                   guint64     hash,
+                   RcTurn     *turn,
+                   RcOutbox   *box)
+{
+  RcFlight *flight = rc_cache_begin_flight_locked (self, key, hash, turn, FALSE, box);
+
+  turn->flight = rc_flight_ref (flight);
+  turn->is_first = TRUE;
+  if (turn->load != NULL)
+    rc_flight_set_running_here (flight, TRUE);
+}
+
+/* A background load that somebody waits for is one of the foreground. */
+static gboolean
+join_locked (RcCache    *self,
+             const char *key,
+             RcTurn     *turn)
 {
   RcFlight *flight = g_hash_table_lookup (self->flights, key);
 
-  if (flight != NULL && rc_flight_join (flight))
-    turn->flight = rc_flight_ref (flight);
-  else if (!turn->use_cache_loader || self->load != NULL)
-    begin_flight_locked (self, key, hash, turn, box);
+  if (flight == NULL || !rc_flight_join (flight))
+    return FALSE;
+
+  turn->flight = rc_flight_ref (flight);
+  if (flight->priority > self->conduct.load_priority)
+    rc_slots_set_priority (&self->slots, flight, self->conduct.load_priority);
+
+  return TRUE;
+}
+
+/* Why nobody is to try the load of @key again yet, or NULL. */
+static RcFailure *
+find_failure_locked (RcCache    *self,
+                     const char *key)
+{
+  RcFailure *failure = rc_failures_find (&self->failures, key);
+
+  if (failure == NULL ||
+      rc_clock_now () - failure->failed_at >= self->conduct.retry_delay_usec)
+    return NULL;
+
+  return failure;
+}
+
+static gboolean
+has_failed_lately_locked (RcCache    *self,
+                          const char *key,
+                          guint64     hash,
+                          RcTurn     *turn)
+{
+  RcFailure *failure = find_failure_locked (self, key);
+
+  if (failure == NULL)
+    return FALSE;
+
+  turn->error = g_error_copy (failure->error);
+  turn->failure = failure->failure != NULL ? rc_resource_ref (failure->failure) : NULL;
+  turn->stale = rc_cache_dup_stale_locked (self, key, hash);
+
+  return TRUE;
+}
+
+static gboolean
+may_begin_locked (RcCache *self,
+                  RcTurn  *turn)
+{
+  return !turn->use_cache_loader || self->load != NULL;
+}
+
+static void
+unlock_with_turn (RcCache      *self,
+                  const char   *key,
+                  GCancellable *cancellable,
+                  RcTurn       *turn,
+                  RcOutbox     *box,
+                  GError      **error)
+{
+  gboolean is_closed = self->is_closed;
+
+  rc_cache_unlock (self, box);
+
+  if (is_closed)
+    set_closed_error (self, error);
+  else if (!rc_cache_check_key (self, key, error))
+    g_assert (turn->flight == NULL);
+  else if (turn->flight == NULL && turn->error == NULL)
+    set_not_found_error (self, key, error);
+  else if (turn->load != NULL)
+    rc_flight_follow (turn->flight, cancellable);
+  rc_cache_deliver (self, box);
 }
 
 static void
@@ -225,26 +205,45 @@ miss_and_unlock (RcCache       *self,
                  RcOutbox      *box,
                  GError       **error)
 {
-  gboolean is_closed = self->is_closed;
-  gboolean is_key_valid = g_utf8_validate (key, -1, NULL);
-
-  rc_flight_forget_failure ();
-  if (!is_closed && is_key_valid)
+  if (!self->is_closed && g_utf8_validate (key, -1, NULL))
     {
       rc_cache_count_miss_locked (self, key, box);
-      take_turn_locked (self, key, hash, turn, box);
+      if (!join_locked (self, key, turn) &&
+          !has_failed_lately_locked (self, key, hash, turn) && may_begin_locked (self, turn))
+        begin_turn_locked (self, key, hash, turn, box);
     }
-  rc_cache_unlock (self, box);
 
-  if (is_closed)
-    set_closed_error (self, error);
-  else if (!is_key_valid)
-    rc_cache_check_key (self, key, error);
-  else if (turn->flight == NULL)
-    set_not_found_error (self, key, error);
-  else if (turn->load != NULL)
-    rc_flight_follow (turn->flight, cancellable);
-  rc_cache_deliver (self, box);
+  unlock_with_turn (self, key, cancellable, turn, box, error);
+}
+
+/* The load has failed lately: its error once more, or the old value if that is good. */
+static RcResource *
+take_failure (RcCache     *self,
+              const char  *key,
+              RcTurn      *turn,
+              GError     **error)
+{
+  g_autoptr (RcResource) stale = g_steal_pointer (&turn->stale);
+  g_autoptr (RcResource) failure = g_steal_pointer (&turn->failure);
+
+  if (stale != NULL && rc_cache_is_still_valid (self, key, stale))
+    {
+      g_clear_error (&turn->error);
+      return g_steal_pointer (&stale);
+    }
+
+  if (failure != NULL)
+    rc_flight_set_failure (g_steal_pointer (&failure));
+  g_propagate_error (error, g_steal_pointer (&turn->error));
+  return NULL;
+}
+
+static gboolean
+is_cancelled (GCancellable  *cancellable,
+              GError       **error)
+{
+  rc_flight_forget_failure ();
+  return g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* A hit. NULL: @turn tells what to do, or @error is set. */
@@ -259,15 +258,53 @@ rc_cache_hit_or_take_turn (RcCache       *self,
   RcOutbox box = RC_OUTBOX_INIT;
   RcResource *resource;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      rc_flight_forget_failure ();
-      return NULL;
-    }
+  if (is_cancelled (cancellable, error))
+    return NULL;
 
+  box.may_refresh = TRUE;
   resource = rc_cache_hit_or_lock (self, key, hash, &box);
-  if (resource == NULL)
-    miss_and_unlock (self, key, hash, cancellable, turn, &box, error);
+  if (resource != NULL)
+    return resource;
 
-  return resource;
+  miss_and_unlock (self, key, hash, cancellable, turn, &box, error);
+  return turn->error != NULL ? take_failure (self, key, turn, error) : NULL;
+}
+
+/* Loads whether there is a value or not; @turn tells what to do, or @error is set. */
+void
+rc_cache_take_refresh_turn (RcCache       *self,
+                            const char    *key,
+                            GCancellable  *cancellable,
+                            RcTurn        *turn,
+                            GError       **error)
+{
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  if (is_cancelled (cancellable, error))
+    return;
+
+  g_mutex_lock (&self->lock);
+  if (!self->is_closed && g_utf8_validate (key, -1, NULL) && !join_locked (self, key, turn) &&
+      may_begin_locked (self, turn))
+    begin_turn_locked (self, key, rc_hash_string (key), turn, &box);
+  unlock_with_turn (self, key, cancellable, turn, &box, error);
+}
+
+/* A hit of an entry that has become old begins a load in the background. */
+void
+rc_cache_refresh_if_due_locked (RcCache  *self,
+                                RcEntry  *entry,
+                                RcOutbox *box)
+{
+  RcTurn turn = { .use_cache_loader = TRUE };
+  gint64 now;
+
+  if (self->store.limits.refresh_after_usec == 0 || self->load == NULL)
+    return;
+
+  now = rc_clock_now ();
+  if (rc_store_is_refresh_due (&self->store, entry, now) &&
+      g_hash_table_lookup (self->flights, entry->key) == NULL &&
+      find_failure_locked (self, entry->key) == NULL)
+    rc_cache_begin_flight_locked (self, entry->key, entry->hash, &turn, TRUE, box);
 }

@@ -4,7 +4,7 @@
 
 #include "rc-cache-private.h"
 
-#include "rc-clock.h"
+#include "rc-clock-private.h"
 
 /* The hit path: find, check the deadline, validate, count, hand out. */
 
@@ -29,6 +29,14 @@ is_being_validated_here (RcResource *resource)
   return FALSE;
 }
 
+/* A machine that slept has lost its connections, whatever is known of them. */
+static gboolean
+has_slept_since_locked (RcCache *self,
+                        gint64   time)
+{
+  return self->conduct.revalidate_on_resume && time < rc_clock_get_resumed_at ();
+}
+
 /* What a validate function gets when it asks for the key that it is validating is
    the value itself. */
 static gboolean
@@ -39,8 +47,9 @@ needs_validation_locked (RcCache *self,
   if (self->validate == NULL)
     return FALSE;
 
-  if (self->validate_interval_usec > 0 &&
-      now - entry->validated_at < self->validate_interval_usec)
+  if (self->conduct.validate_interval_usec > 0 &&
+      now - entry->validated_at < self->conduct.validate_interval_usec &&
+      !has_slept_since_locked (self, entry->validated_at))
     return FALSE;
 
   return !is_being_validated_here (entry->resource);
@@ -86,6 +95,26 @@ validate_and_relock (RcCache    *self,
   return is_valid;
 }
 
+/* Whether a value that is out of date could still be used. */
+gboolean
+rc_cache_is_still_valid (RcCache    *self,
+                         const char *key,
+                         RcResource *resource)
+{
+  g_autoptr (RcCallback) callback = NULL;
+
+  g_mutex_lock (&self->lock);
+  callback = rc_callback_ref (self->validate);
+  g_mutex_unlock (&self->lock);
+
+  if (callback == NULL || is_being_validated_here (resource) ||
+      validate (self, callback, key, resource))
+    return TRUE;
+
+  rc_cache_evict_broken (self, key, resource);
+  return FALSE;
+}
+
 static RcEntry *
 find_live_locked (RcCache    *self,
                   const char *key,
@@ -96,13 +125,22 @@ find_live_locked (RcCache    *self,
   RcEntry *entry = rc_store_find (&self->store, key, hash);
   RcEvictReason reason;
 
-  if (entry != NULL && rc_store_has_expired (&self->store, entry, now, &reason))
+  if (entry == NULL)
+    return NULL;
+
+  switch (rc_store_get_state (&self->store, entry, now, &reason))
     {
+    case RC_ENTRY_STATE_FRESH:
+      return entry;
+
+    case RC_ENTRY_STATE_EXPIRED:
       rc_store_take (&self->store, entry, reason, &box->removed);
       return NULL;
-    }
 
-  return entry;
+    case RC_ENTRY_STATE_STALE:
+    default:
+      return is_being_validated_here (entry->resource) ? entry : NULL;
+    }
 }
 
 /* The value may change while it is being validated: then the new one counts. */
@@ -172,6 +210,8 @@ rc_cache_hit_or_lock (RcCache    *self,
 
   resource = rc_resource_ref (entry->resource);
   count_hit_locked (self, entry, box);
+  if (box->may_refresh)
+    rc_cache_refresh_if_due_locked (self, entry, box);
   if (rc_cache_has_news_locked (self, box))
     rc_cache_unlock_and_deliver (self, box);
   else

@@ -143,7 +143,6 @@ describe_entry (RcStore *store,
                 gint64   now)
 {
   RcEvictReason reason;
-  gboolean has_expired = rc_store_has_expired (store, entry, now, &reason);
   RcEntryFacts facts = {
     .key = g_strdup (entry->key),
     .age = now - entry->stored_at,
@@ -153,7 +152,7 @@ describe_entry (RcStore *store,
     .hits = entry->hits,
     .weight = entry->weight,
     .n_leases = g_atomic_int_get (&entry->resource->n_leases),
-    .state = has_expired ? RC_ENTRY_STATE_EXPIRED : RC_ENTRY_STATE_FRESH,
+    .state = rc_store_get_state (store, entry, now, &reason),
   };
 
   return rc_entry_info_new (&facts);

@@ -8,20 +8,6 @@
 
 /* How much a cache keeps, and for how long. */
 
-#define DURATION_CURE "Durations are microseconds, and 0 turns them off"
-
-/* The range that a property documents holds for its setter as well. */
-#define check_setting(self, condition, property, cure)                                  \
-  G_STMT_START                                                                          \
-    {                                                                                   \
-      if (G_UNLIKELY (!(condition)))                                                    \
-        {                                                                               \
-          g_critical ("Cache “%s”: %s stays as it is. " cure, (self)->name, property);  \
-          return;                                                                       \
-        }                                                                               \
-    }                                                                                   \
-  G_STMT_END
-
 static RcLimits
 get_limits (RcCache *self)
 {
@@ -93,7 +79,7 @@ rc_cache_set_ttl (RcCache *self,
   RcLimits limits;
 
   g_return_if_fail (RC_IS_CACHE (self));
-  check_setting (self, ttl_usec >= 0, "ttl", DURATION_CURE);
+  rc_cache_check_setting (self, ttl_usec >= 0, "ttl", RC_DURATION_CURE);
 
   limits = lock_limits (self);
   limits.ttl_usec = ttl_usec;
@@ -136,11 +122,98 @@ rc_cache_set_idle_timeout (RcCache *self,
   RcLimits limits;
 
   g_return_if_fail (RC_IS_CACHE (self));
-  check_setting (self, idle_timeout_usec >= 0, "idle-timeout", DURATION_CURE);
+  rc_cache_check_setting (self, idle_timeout_usec >= 0, "idle-timeout", RC_DURATION_CURE);
 
   limits = lock_limits (self);
   limits.idle_timeout_usec = idle_timeout_usec;
   apply_limits_and_unlock (self, &limits, RC_PROP_IDLE_TIMEOUT);
+}
+
+/**
+ * rc_cache_get_stale_if_error: (get-property stale-if-error)
+ * @self: a cache
+ *
+ * Gets how long an expired entry is kept for the case that its load fails.
+ *
+ * Returns: the time in microseconds; 0 = off
+ *
+ * Since: 0.1
+ */
+gint64
+rc_cache_get_stale_if_error (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).stale_if_error_usec;
+}
+
+/**
+ * rc_cache_set_stale_if_error: (set-property stale-if-error)
+ * @self: a cache
+ * @stale_if_error_usec: the time in microseconds; 0 = off
+ *
+ * Sets how long an expired entry is kept for the case that its load fails.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_stale_if_error (RcCache *self,
+                             gint64   stale_if_error_usec)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  rc_cache_check_setting (self, stale_if_error_usec >= 0, "stale-if-error",
+                          RC_DURATION_CURE);
+
+  limits = lock_limits (self);
+  limits.stale_if_error_usec = stale_if_error_usec;
+  apply_limits_and_unlock (self, &limits, RC_PROP_STALE_IF_ERROR);
+}
+
+/**
+ * rc_cache_get_refresh_after: (get-property refresh-after)
+ * @self: a cache
+ *
+ * Gets the age from which on a hit loads the entry again.
+ *
+ * Returns: the time in microseconds; 0 = off
+ *
+ * Since: 0.1
+ */
+gint64
+rc_cache_get_refresh_after (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), 0);
+
+  return get_limits (self).refresh_after_usec;
+}
+
+/**
+ * rc_cache_set_refresh_after: (set-property refresh-after)
+ * @self: a cache
+ * @refresh_after_usec: the time in microseconds; 0 = off
+ *
+ * Sets the age from which on a hit loads the entry again.
+ *
+ * Takes effect at once, on the entries that are there too.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_refresh_after (RcCache *self,
+                            gint64   refresh_after_usec)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  rc_cache_check_setting (self, refresh_after_usec >= 0, "refresh-after", RC_DURATION_CURE);
+
+  limits = lock_limits (self);
+  limits.refresh_after_usec = refresh_after_usec;
+  apply_limits_and_unlock (self, &limits, RC_PROP_REFRESH_AFTER);
 }
 
 /**
@@ -228,57 +301,6 @@ rc_cache_set_max_weight (RcCache *self,
 }
 
 /**
- * rc_cache_get_validate_interval: (get-property validate-interval)
- * @self: a cache
- *
- * Gets how long a value that was validated is taken to be good.
- *
- * Returns: the time in microseconds; 0 = validate at every hit
- *
- * Since: 0.1
- */
-gint64
-rc_cache_get_validate_interval (RcCache *self)
-{
-  gint64 validate_interval_usec;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), 0);
-
-  g_mutex_lock (&self->lock);
-  validate_interval_usec = self->validate_interval_usec;
-  g_mutex_unlock (&self->lock);
-
-  return validate_interval_usec;
-}
-
-/**
- * rc_cache_set_validate_interval: (set-property validate-interval)
- * @self: a cache
- * @validate_interval_usec: the time in microseconds; 0 = validate at every hit
- *
- * Sets how long a value that was validated is taken to be good.
- *
- * Since: 0.1
- */
-void
-rc_cache_set_validate_interval (RcCache *self,
-                                gint64   validate_interval_usec)
-{
-  gint64 old;
-
-  g_return_if_fail (RC_IS_CACHE (self));
-  check_setting (self, validate_interval_usec >= 0, "validate-interval", DURATION_CURE);
-
-  g_mutex_lock (&self->lock);
-  old = self->validate_interval_usec;
-  self->validate_interval_usec = validate_interval_usec;
-  g_mutex_unlock (&self->lock);
-
-  if (old != validate_interval_usec)
-    rc_cache_notify_property (self, RC_PROP_VALIDATE_INTERVAL);
-}
-
-/**
  * rc_cache_get_jitter: (get-property jitter)
  * @self: a cache
  *
@@ -314,7 +336,7 @@ rc_cache_set_jitter (RcCache *self,
   RcLimits limits;
 
   g_return_if_fail (RC_IS_CACHE (self));
-  check_setting (self, jitter >= 0 && jitter <= 1, "jitter", "It is a share from 0 to 1");
+  rc_cache_check_setting (self, jitter >= 0 && jitter <= 1, "jitter", "It is a share from 0 to 1");
 
   limits = lock_limits (self);
   limits.jitter = jitter;

@@ -10,42 +10,31 @@
 
 /* The verbs that load. */
 
-static RcResource *
-join (RcFlight      *flight,
-      GCancellable  *cancellable,
-      GError       **error)
-{
-  RcResource *resource = rc_flight_wait (flight, cancellable, error);
-
-  rc_flight_leave (flight);
-  return resource;
-}
-
-/* The loader may answer at once or later: its caller waits like everybody else. */
-static RcResource *
-lead (RcTurn        *turn,
-      GCancellable  *cancellable,
-      GError       **error)
-{
-  RcResource *resource;
-
-  rc_load_run_and_unref (g_steal_pointer (&turn->load));
-  resource = rc_flight_wait (turn->flight, cancellable, error);
-  rc_flight_leave_as_leader (turn->flight);
-
-  return resource;
-}
-
-static gboolean
-check_key_given (RcCache     *self,
-                 const char  *key,
-                 GError     **error)
+gboolean
+rc_cache_check_key_given (RcCache     *self,
+                          const char  *key,
+                          GError     **error)
 {
   if (key != NULL)
     return TRUE;
 
   g_set_error (error, RC_ERROR, RC_ERROR_INVALID_KEY,
                _("Cache “%s” was asked for no key at all. Keys are UTF-8 text"), self->name);
+  return FALSE;
+}
+
+/* Bindings may pass none for a function. */
+gboolean
+rc_cache_check_loader_given (RcCache     *self,
+                             RcCallback  *loader,
+                             GError     **error)
+{
+  if (loader != NULL)
+    return TRUE;
+
+  g_set_error (error, RC_ERROR, RC_ERROR_INVALID,
+               _("Cache “%s” was given no function to load with. Use get(), or give one"),
+               self->name);
   return FALSE;
 }
 
@@ -61,17 +50,37 @@ rc_cache_get_resource (RcCache       *self,
   RcTurn turn = { .loader = loader, .use_cache_loader = loader == NULL };
   RcResource *resource;
 
-  if (!check_key_given (self, key, error))
+  if (!rc_cache_check_key_given (self, key, error))
     return NULL;
 
   resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
-  if (turn.load != NULL)
-    resource = lead (&turn, cancellable, error);
-  else if (turn.flight != NULL)
-    resource = join (turn.flight, cancellable, error);
+  if (turn.flight != NULL)
+    resource = rc_flight_wait_and_leave (turn.flight, cancellable, error);
   rc_flight_unref (turn.flight);
 
   return resource;
+}
+
+/* Takes over @resource, which is NULL if @error is set. */
+GObject *
+rc_cache_give_object (RcCache     *self,
+                      const char  *key,
+                      RcResource  *resource,
+                      GError     **error)
+{
+  g_autoptr (RcResource) taken = resource;
+  g_autofree char *what = NULL;
+
+  if (taken == NULL)
+    return NULL;
+
+  if (rc_resource_is_object (taken))
+    return rc_resource_dup_object (taken);
+
+  what = rc_cache_describe (self, key);
+  g_set_error (error, RC_ERROR, RC_ERROR_INVALID,
+               _("The value of %s is no object. Use the function that ends in _value()"), what);
+  return NULL;
 }
 
 static GObject *
@@ -81,20 +90,9 @@ get_object (RcCache       *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  g_autoptr (RcResource) resource = NULL;
-  g_autofree char *what = NULL;
-
-  resource = rc_cache_get_resource (self, key, loader, cancellable, error);
-  if (resource == NULL)
-    return NULL;
-
-  if (rc_resource_is_object (resource))
-    return rc_resource_dup_object (resource);
-
-  what = rc_cache_describe (self, key);
-  g_set_error (error, RC_ERROR, RC_ERROR_INVALID,
-               _("The value of %s is no object. Use the function that ends in _value()"), what);
-  return NULL;
+  return rc_cache_give_object (self, key,
+                               rc_cache_get_resource (self, key, loader, cancellable, error),
+                               error);
 }
 
 static gboolean
@@ -108,7 +106,7 @@ get_value (RcCache       *self,
   g_autoptr (RcResource) resource = NULL;
 
   resource = rc_cache_get_resource (self, key, loader, cancellable, error);
-  return rc_cache_give (resource, value);
+  return rc_resource_give (resource, value);
 }
 
 /**
@@ -124,14 +122,15 @@ get_value (RcCache       *self,
  * thread of one of them; the others wait. Each of them can be cancelled without harm
  * to the others; the load is cancelled when all are.
  *
- * It blocks until there is an answer. Do not call it in the thread that runs the main
- * loop which a loader needs in order to answer later.
+ * It blocks until there is an answer. In a program with a main loop, rather use
+ * [method@Rc.Cache.get_async].
  *
  * Errors: whatever the load fails with; `RC_ERROR_LOAD_FAILED` if it ends
  * without an answer; `RC_ERROR_NOT_FOUND` without a load function;
  * `RC_ERROR_RECURSIVE_LOAD` if the load of a key asks for that key;
  * `RC_ERROR_WOULD_DEADLOCK` if loads in several threads would wait for each
- * other; `RC_ERROR_CLOSED`; `RC_ERROR_INVALID_KEY`;
+ * other, or if only the main context that this thread runs can finish the load;
+ * `RC_ERROR_TIMED_OUT`; `RC_ERROR_CLOSED`; `RC_ERROR_INVALID_KEY`;
  * `RC_ERROR_INVALID` if the value is no object; `G_IO_ERROR_CANCELLED`.
  *
  * Returns: (transfer full): the value, or `NULL` with @error set
@@ -210,7 +209,9 @@ rc_cache_get_with (RcCache         *self,
   g_autoptr (RcCallback) loader = rc_callback_new (G_CALLBACK (load), user_data, notify);
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
-  g_return_val_if_fail (loader != NULL, NULL);
+
+  if (!rc_cache_check_loader_given (self, loader, error))
+    return NULL;
 
   return get_object (self, key, loader, cancellable, error);
 }
@@ -249,88 +250,11 @@ rc_cache_get_with_value (RcCache         *self,
   g_autoptr (RcCallback) loader = rc_callback_new (G_CALLBACK (load), user_data, notify);
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (loader != NULL, FALSE);
+
   g_return_val_if_fail (value != NULL, FALSE);
+
+  if (!rc_cache_check_loader_given (self, loader, error))
+    return rc_resource_give (NULL, value);
 
   return get_value (self, key, loader, cancellable, value, error);
-}
-
-/**
- * rc_cache_begin:
- * @self: a cache
- * @key: a key
- * @value: (out caller-allocates): return location for the value; to be unset in any
- *   case
- * @load: (out) (transfer full) (nullable): return location for the load that the
- *   caller is to settle
- * @cancellable: (nullable): gives up for this caller
- * @error: return location for an error
- *
- * Gets a value, or the duty to load it.
- *
- * What [method@Rc.Cache.get] is made of, for language bindings, which run loaders in
- * their own language, and for loaders that are no function. Three outcomes:
- *
- * - `TRUE`: @value is the value, from the cache or from the load of somebody else, who
- *   was waited for.
- * - `FALSE`, and @load is set: nobody else loads this key. Settle it, or abandon it,
- *   whatever happens: others may be waiting for it already. Until then the calling
- *   thread counts as the one that loads: it can't wait for that key itself.
- * - `FALSE`, and @error is set: see [method@Rc.Cache.get].
- *
- * Returns: `TRUE` if there is a value; else @value holds a `NULL` pointer
- *
- * Since: 0.1
- */
-gboolean
-rc_cache_begin (RcCache       *self,
-                const char    *key,
-                GValue        *value,
-                RcLoad       **load,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  g_autoptr (RcResource) resource = NULL;
-  RcTurn turn = { NULL, };
-
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-  g_return_val_if_fail (load != NULL, FALSE);
-
-  if (check_key_given (self, key, error))
-    resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
-  if (turn.flight != NULL && turn.load == NULL)
-    resource = join (turn.flight, cancellable, error);
-  rc_flight_unref (turn.flight);
-
-  *load = turn.load;
-  return rc_cache_give (resource, value);
-}
-
-/**
- * rc_cache_take_failure:
- * @self: a cache
- * @failure: (out caller-allocates): return location for the failure; to be unset in any
- *   case
- *
- * Gets what [method@Rc.Load.return_failure] was given, after a call in this thread got
- * that load's error.
- *
- * For language bindings: to be called right after the error, once.
- *
- * Returns: `TRUE` if there was one; else @failure holds a `NULL` pointer
- *
- * Since: 0.1
- */
-gboolean
-rc_cache_take_failure (RcCache *self,
-                       GValue  *failure)
-{
-  g_autoptr (RcResource) resource = NULL;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (failure != NULL, FALSE);
-
-  resource = rc_flight_steal_failure ();
-  return rc_cache_give (resource, failure);
 }

@@ -19,6 +19,20 @@ complain_no_object (RcCache    *self,
   g_critical ("The value of %s is no object: use %s_value()", what, verb);
 }
 
+static RcEntry *
+find_fresh_locked (RcCache    *self,
+                   const char *key)
+{
+  RcEntry *entry = rc_store_find (&self->store, key, rc_hash_string (key));
+  RcEvictReason reason;
+
+  if (entry == NULL || rc_store_get_state (&self->store, entry, rc_clock_now (), &reason) !=
+                       RC_ENTRY_STATE_FRESH)
+    return NULL;
+
+  return entry;
+}
+
 /**
  * rc_cache_contains:
  * @self: a cache
@@ -34,34 +48,16 @@ gboolean
 rc_cache_contains (RcCache    *self,
                    const char *key)
 {
-  RcEvictReason reason;
-  RcEntry *entry;
   gboolean contains;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
   g_mutex_lock (&self->lock);
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  contains = entry != NULL &&
-             !rc_store_has_expired (&self->store, entry, rc_clock_now (), &reason);
+  contains = find_fresh_locked (self, key) != NULL;
   g_mutex_unlock (&self->lock);
 
   return contains;
-}
-
-/* Hands out a value of any type. Bindings free it whatever the outcome: where there is
-   no resource it has to be something too. */
-gboolean
-rc_cache_give (RcResource *resource,
-               GValue     *value)
-{
-  if (resource != NULL)
-    rc_resource_copy_value (resource, value);
-  else
-    g_value_init (value, G_TYPE_POINTER);
-
-  return resource != NULL;
 }
 
 static GObject *
@@ -84,12 +80,11 @@ peek (RcCache    *self,
       const char *key)
 {
   RcResource *resource = NULL;
-  RcEvictReason reason;
   RcEntry *entry;
 
   g_mutex_lock (&self->lock);
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  if (entry != NULL && !rc_store_has_expired (&self->store, entry, rc_clock_now (), &reason))
+  entry = find_fresh_locked (self, key);
+  if (entry != NULL)
     resource = rc_resource_ref (entry->resource);
   g_mutex_unlock (&self->lock);
 
@@ -145,7 +140,7 @@ rc_cache_peek_value (RcCache    *self,
   g_return_val_if_fail (value != NULL, FALSE);
 
   resource = peek (self, key);
-  return rc_cache_give (resource, value);
+  return rc_resource_give (resource, value);
 }
 
 static RcResource *
@@ -222,5 +217,5 @@ rc_cache_lookup_value (RcCache    *self,
   g_return_val_if_fail (value != NULL, FALSE);
 
   resource = lookup (self, key);
-  return rc_cache_give (resource, value);
+  return rc_resource_give (resource, value);
 }

@@ -4,6 +4,8 @@
 
 #include "rc-cache-private.h"
 
+#include "rc-source-private.h"
+
 /* What a locked section leaves behind, and how it is acted upon after it. */
 
 #define NOTIFY_INTERVAL_MSEC 100
@@ -42,9 +44,8 @@ queue_notify (RcCache *self,
     return;
 
   source = g_timeout_source_new (NOTIFY_INTERVAL_MSEC);
-  g_source_set_static_name (source, "[resource-cache] notify");
   g_source_set_callback (source, notify_cb, self, rc_cache_drop_pin);
-  g_source_attach (source, rc_home_get_context (home));
+  rc_source_attach (source, "[resource-cache] notify", rc_home_get_context (home));
 }
 
 static void
@@ -63,7 +64,7 @@ free_removed (RcEntry *entry)
 static gint64
 plan_chore_locked (RcCache *self)
 {
-  gint64 due = rc_store_get_next_due (&self->store);
+  gint64 due = rc_cache_get_next_due_locked (self);
 
   if (due == self->next_chore)
     return RC_TIME_NEVER;
@@ -92,7 +93,7 @@ rc_cache_has_news_locked (RcCache  *self,
                           RcOutbox *box)
 {
   return box->removed.first != NULL || box->events.head != NULL || box->spares != NULL ||
-         self->homeward.head != NULL;
+         box->begun != NULL || self->homeward.head != NULL;
 }
 
 /* Ends a locked section. What it has left in the box is decided now, in order. */
@@ -100,17 +101,27 @@ void
 rc_cache_unlock (RcCache  *self,
                  RcOutbox *box)
 {
+  rc_cache_grant_slots_locked (self, box);
   rc_cache_see_off_removed_locked (self, box);
   box->next_chore = plan_chore_locked (self);
   box->has_homeward = !g_queue_is_empty (&self->homeward);
   if (box->has_homeward || box->contents_changed)
     box->home = rc_home_ref (self->home);
-  if (box->has_homeward || box->contents_changed || !g_queue_is_empty (&box->events))
+  if (box->has_homeward || box->contents_changed || !g_queue_is_empty (&box->events) ||
+      box->begun != NULL)
     rc_cache_hold (self, box);
   g_mutex_unlock (&self->lock);
 }
 
-/* Tells and frees what is in the box: signals, then releases, then the housekeeper. */
+static void
+begin_flights (GSList *begun)
+{
+  begun = g_slist_reverse (begun);
+  g_slist_foreach (begun, (GFunc) rc_flight_begin, NULL);
+  g_slist_free_full (begun, (GDestroyNotify) rc_flight_unref);
+}
+
+/* Acts on what is in the box: the housekeeper, then signals, then loads, then releases. */
 void
 rc_cache_deliver (RcCache  *self,
                   RcOutbox *box)
@@ -120,9 +131,11 @@ rc_cache_deliver (RcCache  *self,
     rc_chore_schedule (self->chore, box->next_chore);
 
   rc_cache_deliver_events (self, box);
+  begin_flights (box->begun);
   free_removed (box->removed.first);
   g_slist_free_full (box->spares, (GDestroyNotify) rc_resource_unref);
   g_slist_free_full (box->flights, (GDestroyNotify) rc_flight_unref);
+  g_slist_free_full (box->failures, (GDestroyNotify) rc_failure_free);
 
   if (box->contents_changed)
     queue_notify (self, box->home);

@@ -2,12 +2,15 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "rc-cache-async.h"
 #include "rc-cache-load.h"
 #include "rc-cache.h"
+#include "rc-failures-private.h"
 #include "rc-flight-private.h"
 #include "rc-home-private.h"
 #include "rc-housekeeper-private.h"
 #include "rc-load-private.h"
+#include "rc-slots-private.h"
 #include "rc-stats-private.h"
 #include "rc-store-private.h"
 
@@ -29,16 +32,47 @@ typedef enum
   RC_PROP_NAME = 1,
   RC_PROP_TTL,
   RC_PROP_IDLE_TIMEOUT,
+  RC_PROP_STALE_IF_ERROR,
+  RC_PROP_REFRESH_AFTER,
   RC_PROP_MAX_ENTRIES,
   RC_PROP_MAX_WEIGHT,
-  RC_PROP_VALIDATE_INTERVAL,
   RC_PROP_JITTER,
+  RC_PROP_VALIDATE_INTERVAL,
+  RC_PROP_REVALIDATE_ON_RESUME,
+  RC_PROP_RETRY_DELAY,
+  RC_PROP_LOAD_TIMEOUT,
+  RC_PROP_MAX_CONCURRENT_LOADS,
+  RC_PROP_LOAD_PRIORITY,
+  RC_PROP_THREADED,
+  RC_PROP_TRIM_ON_LOW_MEMORY,
   RC_PROP_MAIN_CONTEXT,
   RC_PROP_N_ENTRIES,
   RC_PROP_WEIGHT,
   RC_PROP_N_LOADING,
   RC_PROP_STATS,
 } RcCacheProperty;
+
+/* How much room is to be given back, step by step. */
+typedef struct
+{
+  gboolean is_wanted;
+  gboolean is_begun;
+  double fraction;               /* of what has not expired */
+  guint keep;                    /* entries; once it is begun */
+} RcRelief;
+
+/* How a cache loads, and when it does so again. */
+typedef struct
+{
+  gint64 validate_interval_usec; /* 0 = off, as all of these */
+  gint64 retry_delay_usec;
+  gint64 load_timeout_usec;
+  guint max_concurrent_loads;
+  int load_priority;
+  gboolean revalidate_on_resume;
+  gboolean threaded;
+  gboolean trim_on_low_memory;
+} RcConduct;
 
 struct _RcCache
 {
@@ -47,13 +81,19 @@ struct _RcCache
   char *name;
   RcPin *pin;
   RcChore *chore;
+  gboolean is_unwatched;         /* it has been disposed of */
 
   GMutex lock;
   gboolean is_closed;            /* lock, like all below */
   RcStore store;
+  RcConduct conduct;
   GHashTable *flights;           /* key → RcFlight whose result may be stored */
+  RcSlots slots;                 /* of all flights, as long as they load */
+  RcFailures failures;
+  GHashTable *untagged;          /* tag → number of its last removal; NULL if none matters */
+  guint64 last_number;           /* of those */
+  RcRelief relief;               /* what the housekeeper is to give back */
   RcCounters counters;
-  gint64 validate_interval_usec;
   RcCallback *load;
   RcCallback *validate;
   RcCallback *release;
@@ -76,7 +116,10 @@ typedef struct
   GQueue events;
   GSList *spares;                /* of RcResource */
   GSList *flights;               /* of RcFlight */
+  GSList *begun;                 /* of RcFlight, that no caller begins; the last one first */
+  GSList *failures;              /* of RcFailure */
   gboolean contents_changed;
+  gboolean may_refresh;          /* a hit may begin a load */
 
   gboolean is_held;              /* the cache is pinned until the box is delivered */
 
@@ -94,8 +137,28 @@ typedef struct
   RcCallback *loader;         /* of the caller; NULL if it brings none */
   gboolean use_cache_loader;  /* the cache's serves, and without one nothing begins */
   RcFlight *flight;           /* a reference; NULL if there is an error */
-  RcLoad *load;               /* for the one who loads; NULL for those who wait */
+  gboolean is_first;          /* the flight is its own: it is to begin it */
+  RcLoad *load;               /* for the one who loads by itself; NULL for all others */
+
+  /* If a load has failed lately, and is not tried again yet. */
+  GError *error;
+  RcResource *failure;        /* a reference; nullable */
+  RcResource *stale;          /* a reference; what may serve for the error; nullable */
 } RcTurn;
+
+#define RC_DURATION_CURE "Durations are microseconds, and 0 turns them off"
+
+/* The range that a property documents holds for its setter as well. */
+#define rc_cache_check_setting(self, condition, property, cure)                         \
+  G_STMT_START                                                                          \
+    {                                                                                   \
+      if (G_UNLIKELY (!(condition)))                                                    \
+        {                                                                               \
+          g_critical ("Cache “%s”: %s stays as it is. " cure, (self)->name, property);  \
+          return;                                                                       \
+        }                                                                               \
+    }                                                                                   \
+  G_STMT_END
 
 typedef struct _RcEvent RcEvent;
 
@@ -140,16 +203,64 @@ RcResource *rc_cache_hit_or_lock          (RcCache              *self,
 void      rc_cache_count_miss_locked      (RcCache              *self,
                                            const char           *key,
                                            RcOutbox             *box);
-
-/* rc-cache-lookup.c */
-gboolean  rc_cache_give                   (RcResource           *resource,
-                                           GValue               *value);
+gboolean  rc_cache_is_still_valid         (RcCache              *self,
+                                           const char           *key,
+                                           RcResource           *resource);
 
 /* rc-cache-flight.c */
+RcFlight *rc_cache_begin_flight_locked    (RcCache              *self,
+                                           const char           *key,
+                                           guint64               hash,
+                                           RcTurn               *turn,
+                                           gboolean              is_background,
+                                           RcOutbox             *box);
 RcResource *rc_cache_hit_or_take_turn     (RcCache              *self,
                                            const char           *key,
                                            GCancellable         *cancellable,
                                            RcTurn               *turn,
+                                           GError              **error);
+void      rc_cache_take_refresh_turn      (RcCache              *self,
+                                           const char           *key,
+                                           GCancellable         *cancellable,
+                                           RcTurn               *turn,
+                                           GError              **error);
+void      rc_cache_refresh_if_due_locked  (RcCache              *self,
+                                           RcEntry              *entry,
+                                           RcOutbox             *box);
+
+/* rc-cache-complete.c */
+extern const RcFlightOwner rc_cache_flight_owner;
+void      rc_cache_remember_failure_locked (RcCache             *self,
+                                           RcFlight             *flight,
+                                           const GError         *error,
+                                           RcResource           *resource,
+                                           RcOutbox             *box);
+RcResource *rc_cache_dup_valid_stale      (RcCache              *self,
+                                           RcFlight             *flight,
+                                           const GError         *error);
+RcResource *rc_cache_dup_stale_locked     (RcCache              *self,
+                                           const char           *key,
+                                           guint64               hash);
+void      rc_cache_grant_slots_locked     (RcCache              *self,
+                                           RcOutbox             *box);
+
+/* rc-cache-chores.c */
+gint64    rc_cache_do_chores              (gpointer              owner,
+                                           gint64                now);
+gint64    rc_cache_get_next_due_locked    (RcCache              *self);
+
+/* rc-cache-async.c */
+void      rc_cache_follow_turn            (RcTurn               *turn,
+                                           GTask                *task);
+void      rc_cache_start_task             (RcCache              *self,
+                                           const char           *key,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data,
+                                           gpointer              tag);
+RcResource *rc_cache_finish_task          (RcCache              *self,
+                                           GAsyncResult         *result,
+                                           gpointer              tag,
                                            GError              **error);
 
 /* rc-cache.c */
@@ -166,24 +277,55 @@ void      rc_cache_detach_flight_locked   (RcCache              *self,
                                            const char           *key,
                                            RcEvictReason         reason,
                                            RcOutbox             *box);
+void      rc_cache_forget_failure_locked  (RcCache              *self,
+                                           const char           *key,
+                                           RcOutbox             *box);
 void      rc_cache_store_locked           (RcCache              *self,
                                            RcEntry              *entry,
                                            RcOutbox             *box);
 RcCallback *rc_cache_steal_release        (RcCache              *self);
-void      rc_cache_evict_broken           (RcCache              *self,
-                                           const char           *key,
-                                           RcResource           *resource);
 guint64   rc_cache_weigh                  (RcCache              *self,
                                            const char           *key,
                                            const GValue         *value);
 
+/* rc-cache-remove.c */
+void      rc_cache_forget_all_locked      (RcCache              *self,
+                                           RcEvictReason         reason,
+                                           RcOutbox             *box);
+void      rc_cache_evict_broken           (RcCache              *self,
+                                           const char           *key,
+                                           RcResource           *resource);
+
+/* rc-cache-trim.c */
+void      rc_cache_relieve_all            (GMemoryMonitorWarningLevel level);
+
 /* rc-cache-props.c */
+void      rc_cache_get_property             (GObject            *object,
+                                             guint               property_id,
+                                             GValue             *value,
+                                             GParamSpec         *pspec);
+void      rc_cache_set_property             (GObject            *object,
+                                             guint               property_id,
+                                             const GValue       *value,
+                                             GParamSpec         *pspec);
+
+/* rc-cache-pspecs.c */
 void      rc_cache_class_install_properties (GObjectClass       *klass);
 void      rc_cache_notify_property          (RcCache            *self,
                                              RcCacheProperty     property);
 void      rc_cache_notify_contents          (RcCache            *self);
 
 /* rc-cache-load.c */
+gboolean  rc_cache_check_key_given           (RcCache            *self,
+                                              const char         *key,
+                                              GError            **error);
+gboolean  rc_cache_check_loader_given        (RcCache            *self,
+                                              RcCallback         *loader,
+                                              GError            **error);
+GObject  *rc_cache_give_object               (RcCache            *self,
+                                              const char         *key,
+                                              RcResource         *resource,
+                                              GError            **error);
 RcResource *rc_cache_get_resource           (RcCache            *self,
                                              const char         *key,
                                              RcCallback         *loader,

@@ -4,9 +4,108 @@
 
 #include "rc-cache-private.h"
 
-static GParamSpec *properties[RC_PROP_STATS + 1];
+/* The properties of plain numbers. */
+static const struct
+{
+  gpointer getter;
+  gpointer setter;           /* NULL: read-only */
+} accessors[] = {
+  [RC_PROP_TTL] = { rc_cache_get_ttl, rc_cache_set_ttl },
+  [RC_PROP_IDLE_TIMEOUT] = { rc_cache_get_idle_timeout, rc_cache_set_idle_timeout },
+  [RC_PROP_STALE_IF_ERROR] = { rc_cache_get_stale_if_error, rc_cache_set_stale_if_error },
+  [RC_PROP_REFRESH_AFTER] = { rc_cache_get_refresh_after, rc_cache_set_refresh_after },
+  [RC_PROP_MAX_ENTRIES] = { rc_cache_get_max_entries, rc_cache_set_max_entries },
+  [RC_PROP_MAX_WEIGHT] = { rc_cache_get_max_weight, rc_cache_set_max_weight },
+  [RC_PROP_JITTER] = { rc_cache_get_jitter, rc_cache_set_jitter },
+  [RC_PROP_VALIDATE_INTERVAL] = { rc_cache_get_validate_interval, rc_cache_set_validate_interval },
+  [RC_PROP_REVALIDATE_ON_RESUME] = { rc_cache_get_revalidate_on_resume,
+                                     rc_cache_set_revalidate_on_resume },
+  [RC_PROP_RETRY_DELAY] = { rc_cache_get_retry_delay, rc_cache_set_retry_delay },
+  [RC_PROP_LOAD_TIMEOUT] = { rc_cache_get_load_timeout, rc_cache_set_load_timeout },
+  [RC_PROP_MAX_CONCURRENT_LOADS] = { rc_cache_get_max_concurrent_loads,
+                                     rc_cache_set_max_concurrent_loads },
+  [RC_PROP_LOAD_PRIORITY] = { rc_cache_get_load_priority, rc_cache_set_load_priority },
+  [RC_PROP_THREADED] = { rc_cache_get_threaded, rc_cache_set_threaded },
+  [RC_PROP_TRIM_ON_LOW_MEMORY] = { rc_cache_get_trim_on_low_memory,
+                                   rc_cache_set_trim_on_low_memory },
+  [RC_PROP_N_ENTRIES] = { rc_cache_get_n_entries, NULL },
+  [RC_PROP_WEIGHT] = { rc_cache_get_weight, NULL },
+  [RC_PROP_N_LOADING] = { rc_cache_get_n_loading, NULL },
+};
 
 static void
+get_number (RcCache  *self,
+            gpointer  getter,
+            GValue   *value)
+{
+  switch (G_VALUE_TYPE (value))
+    {
+    case G_TYPE_INT:
+      g_value_set_int (value, ((int (*) (RcCache *)) getter) (self));
+      break;
+
+    case G_TYPE_UINT:
+      g_value_set_uint (value, ((guint (*) (RcCache *)) getter) (self));
+      break;
+
+    case G_TYPE_BOOLEAN:
+      g_value_set_boolean (value, ((gboolean (*) (RcCache *)) getter) (self));
+      break;
+
+    case G_TYPE_INT64:
+      g_value_set_int64 (value, ((gint64 (*) (RcCache *)) getter) (self));
+      break;
+
+    case G_TYPE_UINT64:
+      g_value_set_uint64 (value, ((guint64 (*) (RcCache *)) getter) (self));
+      break;
+
+    case G_TYPE_DOUBLE:
+      g_value_set_double (value, ((double (*) (RcCache *)) getter) (self));
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+set_number (RcCache      *self,
+            gpointer      setter,
+            const GValue *value)
+{
+  switch (G_VALUE_TYPE (value))
+    {
+    case G_TYPE_INT:
+      ((void (*) (RcCache *, int)) setter) (self, g_value_get_int (value));
+      break;
+
+    case G_TYPE_UINT:
+      ((void (*) (RcCache *, guint)) setter) (self, g_value_get_uint (value));
+      break;
+
+    case G_TYPE_BOOLEAN:
+      ((void (*) (RcCache *, gboolean)) setter) (self, g_value_get_boolean (value));
+      break;
+
+    case G_TYPE_INT64:
+      ((void (*) (RcCache *, gint64)) setter) (self, g_value_get_int64 (value));
+      break;
+
+    case G_TYPE_UINT64:
+      ((void (*) (RcCache *, guint64)) setter) (self, g_value_get_uint64 (value));
+      break;
+
+    case G_TYPE_DOUBLE:
+      ((void (*) (RcCache *, double)) setter) (self, g_value_get_double (value));
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
 rc_cache_get_property (GObject    *object,
                        guint       property_id,
                        GValue     *value,
@@ -20,44 +119,8 @@ rc_cache_get_property (GObject    *object,
       g_value_set_string (value, rc_cache_get_name (self));
       break;
 
-    case RC_PROP_TTL:
-      g_value_set_int64 (value, rc_cache_get_ttl (self));
-      break;
-
-    case RC_PROP_IDLE_TIMEOUT:
-      g_value_set_int64 (value, rc_cache_get_idle_timeout (self));
-      break;
-
-    case RC_PROP_MAX_ENTRIES:
-      g_value_set_uint (value, rc_cache_get_max_entries (self));
-      break;
-
-    case RC_PROP_MAX_WEIGHT:
-      g_value_set_uint64 (value, rc_cache_get_max_weight (self));
-      break;
-
-    case RC_PROP_VALIDATE_INTERVAL:
-      g_value_set_int64 (value, rc_cache_get_validate_interval (self));
-      break;
-
-    case RC_PROP_JITTER:
-      g_value_set_double (value, rc_cache_get_jitter (self));
-      break;
-
     case RC_PROP_MAIN_CONTEXT:
       g_value_take_boxed (value, rc_cache_dup_main_context (self));
-      break;
-
-    case RC_PROP_N_ENTRIES:
-      g_value_set_uint (value, rc_cache_get_n_entries (self));
-      break;
-
-    case RC_PROP_WEIGHT:
-      g_value_set_uint64 (value, rc_cache_get_weight (self));
-      break;
-
-    case RC_PROP_N_LOADING:
-      g_value_set_uint (value, rc_cache_get_n_loading (self));
       break;
 
     case RC_PROP_STATS:
@@ -65,11 +128,11 @@ rc_cache_get_property (GObject    *object,
       break;
 
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      get_number (self, accessors[property_id].getter, value);
     }
 }
 
-static void
+void
 rc_cache_set_property (GObject      *object,
                        guint         property_id,
                        const GValue *value,
@@ -83,225 +146,13 @@ rc_cache_set_property (GObject      *object,
       self->name = g_value_dup_string (value);
       break;
 
-    case RC_PROP_TTL:
-      rc_cache_set_ttl (self, g_value_get_int64 (value));
-      break;
-
-    case RC_PROP_IDLE_TIMEOUT:
-      rc_cache_set_idle_timeout (self, g_value_get_int64 (value));
-      break;
-
-    case RC_PROP_MAX_ENTRIES:
-      rc_cache_set_max_entries (self, g_value_get_uint (value));
-      break;
-
-    case RC_PROP_MAX_WEIGHT:
-      rc_cache_set_max_weight (self, g_value_get_uint64 (value));
-      break;
-
-    case RC_PROP_VALIDATE_INTERVAL:
-      rc_cache_set_validate_interval (self, g_value_get_int64 (value));
-      break;
-
-    case RC_PROP_JITTER:
-      rc_cache_set_jitter (self, g_value_get_double (value));
-      break;
-
     case RC_PROP_MAIN_CONTEXT:
       rc_cache_set_main_context (self, g_value_get_boxed (value));
       break;
 
-    case RC_PROP_N_ENTRIES:
-    case RC_PROP_WEIGHT:
-    case RC_PROP_N_LOADING:
-    case RC_PROP_STATS:
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      set_number (self, accessors[property_id].setter, value);
     }
-}
-
-void
-rc_cache_class_install_properties (GObjectClass *klass)
-{
-  klass->get_property = rc_cache_get_property;
-  klass->set_property = rc_cache_set_property;
-
-  /**
-   * RcCache:name: (getter get_name)
-   *
-   * The name that statistics, logs and viewers show.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_NAME] =
-    g_param_spec_string ("name", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:ttl: (getter get_ttl) (setter set_ttl)
-   *
-   * The time to live of an entry from its load or insert, in microseconds; 0 = for ever.
-   *
-   * At exactly this age an entry is expired. The time that the machine sleeps counts, the
-   * wall clock does not. As `ttl` of Streamlit and `expireAfterWrite` of Caffeine.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_TTL] =
-    g_param_spec_int64 ("ttl", NULL, NULL, 0, G_MAXINT64, 0,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:idle-timeout: (getter get_idle_timeout) (setter set_idle_timeout)
-   *
-   * The time to live of an entry from its last hit, in microseconds; 0 = for ever.
-   *
-   * As `expireAfterAccess` of Caffeine.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_IDLE_TIMEOUT] =
-    g_param_spec_int64 ("idle-timeout", NULL, NULL, 0, G_MAXINT64, 0,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:max-entries: (getter get_max_entries) (setter set_max_entries)
-   *
-   * The number of entries at which the cache is full; 0 = unbounded.
-   *
-   * Loads in progress do not count. The least recently used entry goes first.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_MAX_ENTRIES] =
-    g_param_spec_uint ("max-entries", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:max-weight: (getter get_max_weight) (setter set_max_weight)
-   *
-   * The weight of all entries at which the cache is full; 0 = unbounded.
-   *
-   * An entry weighs what the weigh function says, or the load; else 1. One that alone is
-   * heavier than this is handed out and not kept.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_MAX_WEIGHT] =
-    g_param_spec_uint64 ("max-weight", NULL, NULL, 0, G_MAXUINT64, 0,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:validate-interval: (getter get_validate_interval) (setter set_validate_interval)
-   *
-   * How long a value that was validated, or loaded, is taken to be good, in microseconds;
-   * 0 = validate at every hit.
-   *
-   * As `aliveBypassWindow` of HikariCP.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_VALIDATE_INTERVAL] =
-    g_param_spec_int64 ("validate-interval", NULL, NULL, 0, G_MAXINT64, 0,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:jitter: (getter get_jitter) (setter set_jitter)
-   *
-   * The share of the time to live, from 0 to 1, up to which it is shortened at random.
-   *
-   * So that entries that were loaded together do not all expire together.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_JITTER] =
-    g_param_spec_double ("jitter", NULL, NULL, 0, 1, 0,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:main-context: (getter dup_main_context) (setter set_main_context)
-   *
-   * Where signals are emitted and values released; `NULL` = in the thread of the event.
-   *
-   * With a main context, events of other threads come there later and in order; those of
-   * the thread that runs it, or that set this property, come at once.
-   *
-   * Its main loop has to run as long as the cache lives: what waits for it is otherwise
-   * neither told nor released.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_MAIN_CONTEXT] =
-    g_param_spec_boxed ("main-context", NULL, NULL, G_TYPE_MAIN_CONTEXT,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:n-entries: (getter get_n_entries)
-   *
-   * The number of entries.
-   *
-   * `notify` for the contents comes from a main loop, at most ten times a second: the one of
-   * [property@Rc.Cache:main-context], or the default one.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_N_ENTRIES] =
-    g_param_spec_uint ("n-entries", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:weight: (getter get_weight)
-   *
-   * The weight of all entries together.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_WEIGHT] =
-    g_param_spec_uint64 ("weight", NULL, NULL, 0, G_MAXUINT64, 0,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:n-loading: (getter get_n_loading)
-   *
-   * The number of loads in progress.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_N_LOADING] =
-    g_param_spec_uint ("n-loading", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * RcCache:stats: (getter dup_stats)
-   *
-   * What the cache has done so far.
-   *
-   * `notify` comes when the contents change, not for every hit.
-   *
-   * Since: 0.1
-   */
-  properties[RC_PROP_STATS] =
-    g_param_spec_boxed ("stats", NULL, NULL, RC_TYPE_STATS,
-                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  g_object_class_install_properties (klass, G_N_ELEMENTS (properties), properties);
-}
-
-void
-rc_cache_notify_property (RcCache         *self,
-                          RcCacheProperty  property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-/* From a main loop, at a steady pace. */
-void
-rc_cache_notify_contents (RcCache *self)
-{
-  GObject *object = G_OBJECT (self);
-
-  for (guint property = RC_PROP_N_ENTRIES; property <= RC_PROP_STATS; property++)
-    g_object_notify_by_pspec (object, properties[property]);
 }
 
 /**

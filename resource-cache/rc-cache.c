@@ -4,10 +4,11 @@
 
 #include "rc-cache-private.h"
 
-#include "rc-clock.h"
+#include "rc-clock-private.h"
 #include "rc-error.h"
 #include "rc-hash-private.h"
 #include "rc-key.h"
+#include "rc-pressure-private.h"
 #include "rc-roster-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -70,26 +71,7 @@
  * Since: 0.1
  */
 
-/* How many entries expire under one lock: no reader waits for more. */
-#define EXPIRE_STEP 128
-
 G_DEFINE_FINAL_TYPE (RcCache, rc_cache, G_TYPE_OBJECT)
-
-static gint64
-expire_step (gpointer owner,
-             gint64   now)
-{
-  RcCache *self = owner;
-  RcOutbox box = RC_OUTBOX_INIT;
-  gint64 next;
-
-  g_mutex_lock (&self->lock);
-  rc_store_take_due (&self->store, now, EXPIRE_STEP, &box.removed);
-  self->next_chore = next = rc_store_get_next_due (&self->store);
-  rc_cache_unlock_and_deliver (self, &box);
-
-  return next;
-}
 
 static void
 rc_cache_constructed (GObject *object)
@@ -101,6 +83,7 @@ rc_cache_constructed (GObject *object)
   if (self->name == NULL)
     self->name = g_strdup ("");
   rc_roster_add (self->pin);
+  rc_pressure_watch (rc_cache_relieve_all);
 }
 
 static gboolean
@@ -128,6 +111,9 @@ rc_cache_dispose (GObject *object)
 
   rc_cache_close (self);
   rc_roster_remove (self->pin);
+  if (!self->is_unwatched)
+    rc_pressure_unwatch ();
+  self->is_unwatched = TRUE;
   rc_chore_end (self->chore);
   rc_pin_dispose (self->pin);
 
@@ -141,8 +127,10 @@ rc_cache_finalize (GObject *object)
 
   rc_cache_discard_events (self);
   rc_store_clear (&self->store);
+  rc_failures_clear (&self->failures);
   g_clear_pointer (&self->chore, rc_chore_free);
   g_clear_pointer (&self->flights, g_hash_table_unref);
+  g_clear_pointer (&self->untagged, g_hash_table_unref);
   g_clear_pointer (&self->deliveries, g_hash_table_unref);
   g_clear_pointer (&self->release, rc_callback_unref);
   g_clear_pointer (&self->home, rc_home_unref);
@@ -161,10 +149,13 @@ rc_cache_class_init (RcCacheClass *klass)
   /* These are made under the lock: no class must have to be initialised there. */
   g_type_class_ref (RC_TYPE_LOAD);
   g_type_class_ref (G_TYPE_CANCELLABLE);
+  rc_clock_get_resumed_at ();
 
   object_class->constructed = rc_cache_constructed;
   object_class->dispose = rc_cache_dispose;
   object_class->finalize = rc_cache_finalize;
+  object_class->get_property = rc_cache_get_property;
+  object_class->set_property = rc_cache_set_property;
 
   rc_cache_class_install_properties (object_class);
   rc_cache_class_install_signals (object_class);
@@ -175,13 +166,17 @@ rc_cache_init (RcCache *self)
 {
   g_mutex_init (&self->lock);
   self->pin = rc_pin_new (G_OBJECT (self));
-  self->chore = rc_chore_new (self->pin, expire_step);
+  self->chore = rc_chore_new (self->pin, rc_cache_do_chores);
   self->next_chore = RC_TIME_NEVER;
   self->flights = g_hash_table_new (g_str_hash, g_str_equal);
   self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                             (GDestroyNotify) g_queue_free);
   g_queue_init (&self->homeward);
   rc_store_init (&self->store);
+  rc_slots_init (&self->slots);
+  rc_failures_init (&self->failures);
+  self->conduct.revalidate_on_resume = TRUE;
+  self->conduct.trim_on_low_memory = TRUE;
 }
 
 /**
@@ -281,15 +276,16 @@ rc_cache_detach_flight_locked (RcCache       *self,
   box->flights = g_slist_prepend (box->flights, flight);
 }
 
-static void
-detach_all_flights_locked (RcCache       *self,
-                           RcEvictReason  reason,
-                           RcOutbox      *box)
+/* Who asks for @key next may try to load it. */
+void
+rc_cache_forget_failure_locked (RcCache    *self,
+                                const char *key,
+                                RcOutbox   *box)
 {
-  g_autoptr (GList) keys = g_hash_table_get_keys (self->flights);
+  RcFailure *failure = rc_failures_take (&self->failures, key);
 
-  for (GList *link = keys; link != NULL; link = link->next)
-    rc_cache_detach_flight_locked (self, link->data, reason, box);
+  if (failure != NULL)
+    box->failures = g_slist_prepend (box->failures, failure);
 }
 
 /* Puts @entry in its place. */
@@ -302,6 +298,7 @@ rc_cache_store_locked (RcCache  *self,
 
   if (spare != NULL)
     box->spares = g_slist_prepend (box->spares, spare);
+  rc_cache_forget_failure_locked (self, entry->key, box);
   box->contents_changed = TRUE;
 }
 
@@ -387,156 +384,6 @@ rc_cache_insert_value (RcCache      *self,
   rc_cache_deliver (self, &box);
 }
 
-/**
- * rc_cache_remove:
- * @self: a cache
- * @key: a key
- *
- * Takes an entry out; its value is released as `RC_EVICT_REASON_REMOVED`.
- *
- * A load of @key that is in progress serves its callers, but its value is not
- * stored.
- *
- * Returns: `TRUE` if there was an entry or such a load
- *
- * Since: 0.1
- */
-gboolean
-rc_cache_remove (RcCache    *self,
-                 const char *key)
-{
-  RcOutbox box = RC_OUTBOX_INIT;
-  gboolean was_there;
-  RcEntry *entry;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (key != NULL, FALSE);
-
-  g_mutex_lock (&self->lock);
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  if (entry != NULL)
-    rc_store_take (&self->store, entry, RC_EVICT_REASON_REMOVED, &box.removed);
-  rc_cache_detach_flight_locked (self, key, RC_EVICT_REASON_REMOVED, &box);
-  was_there = entry != NULL || box.flights != NULL;
-  rc_cache_unlock_and_deliver (self, &box);
-
-  return was_there;
-}
-
-/* Takes out the entry of @key, if it still has this value. */
-void
-rc_cache_evict_broken (RcCache    *self,
-                       const char *key,
-                       RcResource *resource)
-{
-  RcOutbox box = RC_OUTBOX_INIT;
-  RcEntry *entry;
-
-  g_mutex_lock (&self->lock);
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  if (entry != NULL && entry->resource == resource)
-    rc_store_take (&self->store, entry, RC_EVICT_REASON_INVALID, &box.removed);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-/**
- * rc_cache_clear:
- * @self: a cache
- *
- * Takes all entries out; their values are released as
- * `RC_EVICT_REASON_CLEARED`.
- *
- * Loads in progress serve their callers, but their values are not stored.
- *
- * Since: 0.1
- */
-void
-rc_cache_clear (RcCache *self)
-{
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_return_if_fail (RC_IS_CACHE (self));
-
-  g_mutex_lock (&self->lock);
-  rc_store_take_all (&self->store, RC_EVICT_REASON_CLEARED, &box.removed);
-  detach_all_flights_locked (self, RC_EVICT_REASON_CLEARED, &box);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-/**
- * rc_cache_prune:
- * @self: a cache
- *
- * Takes out what has expired, now.
- *
- * There is no need to call it: the library does so by itself when the time comes.
- *
- * Returns: how many entries have left
- *
- * Since: 0.1
- */
-guint
-rc_cache_prune (RcCache *self)
-{
-  gint64 now = rc_clock_now ();
-  guint total = 0;
-  gboolean has_more;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), 0);
-
-  do
-    {
-      RcOutbox box = RC_OUTBOX_INIT;
-
-      g_mutex_lock (&self->lock);
-      total += rc_store_take_due (&self->store, now, EXPIRE_STEP, &box.removed);
-      has_more = rc_store_get_next_due (&self->store) <= now;
-      rc_cache_unlock_and_deliver (self, &box);
-    }
-  while (has_more);
-
-  return total;
-}
-
-/**
- * rc_cache_trim:
- * @self: a cache
- * @fraction: how much, from 0 to 1
- *
- * Gives room back: what has expired, then the share @fraction of what is left, in
- * the order in which capacity would take it.
- *
- * The values are released as `RC_EVICT_REASON_MEMORY_PRESSURE`.
- *
- * Returns: how many entries have left
- *
- * Since: 0.1
- */
-guint
-rc_cache_trim (RcCache *self,
-               double   fraction)
-{
-  RcOutbox box = RC_OUTBOX_INIT;
-  guint trimmed;
-  guint n_entries;
-  guint keep;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), 0);
-  g_return_val_if_fail (fraction >= 0 && fraction <= 1, 0);
-
-  trimmed = rc_cache_prune (self);
-
-  /* Rounded down: who wants room gets at least so much. */
-  g_mutex_lock (&self->lock);
-  n_entries = rc_store_get_n_entries (&self->store);
-  keep = n_entries * (1 - fraction);
-  trimmed += rc_store_take_victims (&self->store, keep, RC_EVICT_REASON_MEMORY_PRESSURE,
-                                    &box.removed);
-  rc_cache_unlock_and_deliver (self, &box);
-
-  return trimmed;
-}
-
 static void
 fail_callers (RcCache *self,
               GSList  *flights)
@@ -595,8 +442,7 @@ rc_cache_close (RcCache *self)
   load = g_steal_pointer (&self->load);
   validate = g_steal_pointer (&self->validate);
   weigh = g_steal_pointer (&self->weigh);
-  rc_store_take_all (&self->store, RC_EVICT_REASON_CLOSED, &box.removed);
-  detach_all_flights_locked (self, RC_EVICT_REASON_CLOSED, &box);
+  rc_cache_forget_all_locked (self, RC_EVICT_REASON_CLOSED, &box);
   rc_cache_unlock (self, &box);
   release = rc_cache_steal_release (self);
 

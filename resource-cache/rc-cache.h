@@ -51,6 +51,51 @@ RC_AVAILABLE_IN_ALL
 void        rc_cache_set_jitter            (RcCache         *self,
                                             double           jitter);
 RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_refresh_after     (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_refresh_after     (RcCache         *self,
+                                            gint64           refresh_after_usec);
+RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_stale_if_error    (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_stale_if_error    (RcCache         *self,
+                                            gint64           stale_if_error_usec);
+RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_retry_delay       (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_retry_delay       (RcCache         *self,
+                                            gint64           retry_delay_usec);
+RC_AVAILABLE_IN_ALL
+gint64      rc_cache_get_load_timeout      (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_load_timeout      (RcCache         *self,
+                                            gint64           load_timeout_usec);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_get_max_concurrent_loads (RcCache      *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_max_concurrent_loads (RcCache      *self,
+                                            guint            max_concurrent_loads);
+RC_AVAILABLE_IN_ALL
+int         rc_cache_get_load_priority     (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_load_priority     (RcCache         *self,
+                                            int              load_priority);
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_get_threaded          (RcCache         *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_threaded          (RcCache         *self,
+                                            gboolean         threaded);
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_get_revalidate_on_resume (RcCache      *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_revalidate_on_resume (RcCache      *self,
+                                            gboolean         revalidate_on_resume);
+RC_AVAILABLE_IN_ALL
+gboolean    rc_cache_get_trim_on_low_memory (RcCache        *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_trim_on_low_memory (RcCache        *self,
+                                            gboolean         trim_on_low_memory);
+RC_AVAILABLE_IN_ALL
 GMainContext *rc_cache_dup_main_context    (RcCache         *self) G_GNUC_WARN_UNUSED_RESULT;
 RC_AVAILABLE_IN_ALL
 void        rc_cache_set_main_context      (RcCache         *self,
@@ -115,6 +160,13 @@ void        rc_cache_insert_value          (RcCache         *self,
 RC_AVAILABLE_IN_ALL
 gboolean    rc_cache_remove                (RcCache         *self,
                                             const char      *key);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_remove_tag            (RcCache         *self,
+                                            const char      *tag);
+RC_AVAILABLE_IN_ALL
+guint       rc_cache_remove_matching       (RcCache         *self,
+                                            RcMatchFunc      match,
+                                            gpointer         user_data);
 RC_AVAILABLE_IN_ALL
 void        rc_cache_clear                 (RcCache         *self);
 RC_AVAILABLE_IN_ALL

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef void (*RcClockChangedFunc) (void);
 
 gboolean rc_clock_is_frozen        (void);
+gint64   rc_clock_get_resumed_at   (void);
 void     rc_clock_set_changed_func (RcClockChangedFunc func);
 
 G_END_DECLS

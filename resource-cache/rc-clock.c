@@ -12,9 +12,15 @@
 #define SUSPEND_AWARE_CLOCK CLOCK_MONOTONIC
 #endif
 
+/* No two clocks are read at the same time. */
+#define SHORTEST_SLEEP_USEC (G_USEC_PER_SEC / 4)
+
 static GMutex clock_lock;
 static gboolean is_frozen;               /* atomic */
 static gint64 frozen_usec;               /* clock_lock */
+static gint64 frozen_asleep_usec;        /* clock_lock; how long the machine has slept */
+static gint64 known_asleep_usec = -1;    /* clock_lock; when somebody looked last */
+static gint64 resumed_at = G_MININT64;   /* clock_lock */
 static RcClockChangedFunc changed_func;  /* atomic */
 
 static gint64
@@ -26,6 +32,13 @@ read_system_clock (void)
   return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+/* How long the machine has slept since it was started. */
+static gint64
+read_system_sleep (void)
+{
+  return MAX (read_system_clock () - g_get_monotonic_time (), 0);
+}
+
 static void
 set_frozen (gboolean frozen,
             gint64   usec)
@@ -34,6 +47,12 @@ set_frozen (gboolean frozen,
 
   g_mutex_lock (&clock_lock);
   frozen_usec = usec;
+  if (g_atomic_int_get (&is_frozen) != frozen)
+    {
+      frozen_asleep_usec = read_system_sleep ();
+      known_asleep_usec = -1;
+      resumed_at = G_MININT64;
+    }
   g_atomic_int_set (&is_frozen, frozen);
   g_mutex_unlock (&clock_lock);
 
@@ -85,6 +104,26 @@ rc_clock_freeze (void)
   set_frozen (TRUE, rc_clock_now ());
 }
 
+static gboolean
+check_move (gint64      usec,
+            const char *verb)
+{
+  g_return_val_if_fail (usec >= 0, FALSE);
+
+  if (!rc_clock_is_frozen ())
+    g_critical ("The clock runs by itself: call rc_clock_freeze() before %s", verb);
+
+  return rc_clock_is_frozen ();
+}
+
+static void
+move (gint64 usec)
+{
+  gint64 now = rc_clock_now ();
+
+  set_frozen (TRUE, usec < G_MAXINT64 - now ? now + usec : G_MAXINT64);
+}
+
 /**
  * rc_clock_advance:
  * @usec: how far, in microseconds; negative values are an error
@@ -100,18 +139,34 @@ rc_clock_freeze (void)
 void
 rc_clock_advance (gint64 usec)
 {
-  gint64 now;
+  if (check_move (usec, "rc_clock_advance()"))
+    move (usec);
+}
 
-  g_return_if_fail (usec >= 0);
+/**
+ * rc_clock_suspend:
+ * @usec: how long, in microseconds; negative values are an error
+ *
+ * Moves the frozen time forward as if the machine had slept so long, for tests.
+ *
+ * Like [func@Rc.clock_advance], and [property@Rc.Cache:revalidate-on-resume] takes
+ * effect, if it was for longer than a moment.
+ *
+ * Since: 0.1
+ */
+void
+rc_clock_suspend (gint64 usec)
+{
+  if (!check_move (usec, "rc_clock_suspend()"))
+    return;
 
-  if (!rc_clock_is_frozen ())
-    {
-      g_critical ("The clock runs by itself: call rc_clock_freeze() before rc_clock_advance()");
-      return;
-    }
+  rc_clock_get_resumed_at ();
 
-  now = rc_clock_now ();
-  set_frozen (TRUE, usec < G_MAXINT64 - now ? now + usec : G_MAXINT64);
+  g_mutex_lock (&clock_lock);
+  frozen_asleep_usec += MIN (usec, G_MAXINT64 - frozen_asleep_usec);
+  g_mutex_unlock (&clock_lock);
+
+  move (usec);
 }
 
 /**
@@ -131,6 +186,30 @@ gboolean
 rc_clock_is_frozen (void)
 {
   return g_atomic_int_get (&is_frozen);
+}
+
+/* Since when the machine has not slept, as far as somebody looked: G_MININT64 if it never
+   has. Two clocks, of which one stands still meanwhile, tell it. */
+gint64
+rc_clock_get_resumed_at (void)
+{
+  gint64 now = rc_clock_now ();
+  gint64 asleep;
+  gint64 at;
+
+  g_mutex_lock (&clock_lock);
+  asleep = is_frozen ? frozen_asleep_usec : read_system_sleep ();
+  if (known_asleep_usec < 0)
+    known_asleep_usec = asleep;
+  else if (asleep - known_asleep_usec >= SHORTEST_SLEEP_USEC)
+    {
+      known_asleep_usec = asleep;
+      resumed_at = now;
+    }
+  at = resumed_at;
+  g_mutex_unlock (&clock_lock);
+
+  return at;
 }
 
 /* Who waits for a time wants to know that it was moved. */

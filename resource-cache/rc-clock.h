@@ -20,6 +20,9 @@ RC_AVAILABLE_IN_ALL
 void   rc_clock_advance (gint64 usec);
 
 RC_AVAILABLE_IN_ALL
+void   rc_clock_suspend (gint64 usec);
+
+RC_AVAILABLE_IN_ALL
 void   rc_clock_thaw    (void);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _RcEntry
   gint64 load_time_usec;    /* 0 for an inserted value */
   gint64 ttl_usec;          /* RC_TTL_OF_CACHE unless the load said otherwise */
   gint64 expires_at;        /* end of the ttl, jitter taken off */
+  gint64 fresh_until;       /* no deadline is earlier than this */
   gint64 due;               /* where it stands in the expiry; never later than it must */
   guint expiry_index;       /* 0 if it has no deadline, else 1 + place */
   double jitter_luck;       /* 0 to 1, drawn once */
@@ -32,6 +33,7 @@ struct _RcEntry
   guint64 hits;
   guint64 weight;
   GStrv messages;           /* what the load said; nullable */
+  GPtrArray *tags;          /* of strings; nullable */
 
   RcEntry *previous;        /* the policy's */
   RcEntry *next;            /* the policy's; once removed, the next removed one */

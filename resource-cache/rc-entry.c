@@ -31,6 +31,7 @@ rc_entry_free (RcEntry *self)
 {
   rc_resource_unref (self->resource);
   g_strfreev (self->messages);
+  g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -4,13 +4,11 @@
 
 #include "rc-flight-private.h"
 
-#include "rc-clock-private.h"
-#include "rc-error.h"
+#include "rc-clock.h"
+#include "rc-fork-private.h"
+#include "rc-waiter-private.h"
 
 #include <glib/gi18n-lib.h>
-
-/* The failure behind the last error that a flight gave to this thread. */
-static GPrivate last_failure = G_PRIVATE_INIT ((GDestroyNotify) rc_resource_unref);
 
 /* Begins with one caller: whoever will load. The owner must be alive. */
 RcFlight *
@@ -27,11 +25,14 @@ rc_flight_new (RcPin               *pin,
   self->owner = rc_pin_hold (pin);
   self->key = g_strdup (key);
   self->hash = hash;
-  self->began_at = rc_clock_now ();
+  self->made_at = rc_clock_now ();
+  self->generation = rc_fork_get_generation ();
   self->cancellable = g_cancellable_new ();
+  self->slot.data = self;
   self->n_callers = 1;
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
+  g_queue_init (&self->waiters);
 
   return self;
 }
@@ -50,12 +51,15 @@ rc_flight_unref (RcFlight *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  rc_flight_set_running_here (self, FALSE);
+  rc_wait_node_clear (&self->node);
   rc_resource_unref (self->resource);
   rc_resource_unref (self->failure);
+  rc_resource_unref (self->previous);
+  g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_clear_error (&self->error);
   g_clear_object (&self->leader);
   g_object_unref (self->cancellable);
+  rc_home_unref (self->home);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self->key);
@@ -69,11 +73,28 @@ rc_flight_describe (RcFlight *self)
   return self->vfuncs->describe (self->owner, self->key);
 }
 
-/* FALSE if everybody has left: it is being cancelled, and a new one is due. */
+/* The value that this load is to replace, as long as it goes on. */
+RcResource *
+rc_flight_dup_previous (RcFlight *self)
+{
+  RcResource *previous;
+
+  g_mutex_lock (&self->lock);
+  previous = self->previous != NULL ? rc_resource_ref (self->previous) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return previous;
+}
+
+/* FALSE if everybody has left: it is being cancelled, and a new one is due. So it is if a
+   thread was to end it that is in the process which this one was forked off. */
 gboolean
 rc_flight_join (RcFlight *self)
 {
   gboolean joined;
+
+  if (self->generation != rc_fork_get_generation ())
+    return FALSE;
 
   g_mutex_lock (&self->lock);
   joined = self->n_callers > 0;
@@ -91,6 +112,7 @@ rc_flight_leave (RcFlight *self)
 {
   g_autoptr (RcResource) resource = NULL;
   g_autoptr (RcResource) failure = NULL;
+  g_autoptr (GObject) load = NULL;
   gboolean is_abandoned = FALSE;
 
   g_mutex_lock (&self->lock);
@@ -98,6 +120,7 @@ rc_flight_leave (RcFlight *self)
   if (--self->n_callers == 0)
     {
       is_abandoned = !self->is_settled;
+      load = (GObject *) g_steal_pointer (&self->load);
       resource = g_steal_pointer (&self->resource);
       failure = g_steal_pointer (&self->failure);
     }
@@ -110,19 +133,38 @@ rc_flight_leave (RcFlight *self)
     }
 }
 
+/* The task that is to load by itself is not to begin any more: its load is given up. */
+static void
+turn_away (RcWaiter     *beginner,
+           const GError *error)
+{
+  if (beginner == NULL)
+    return;
+
+  beginner->error = error != NULL
+                    ? g_error_copy (error)
+                    : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                           _("Operation was cancelled"));
+  g_clear_object (&beginner->load);
+  rc_waiter_tell (beginner);
+}
+
 /* The same for the one who loads, who may have left by being cancelled. */
 void
 rc_flight_leave_as_leader (RcFlight *self)
 {
+  RcWaiter *beginner;
   gboolean has_left;
 
   g_mutex_lock (&self->lock);
   has_left = self->leader_has_left;
   self->leader_has_left = TRUE;
+  beginner = g_steal_pointer (&self->beginner);
   g_mutex_unlock (&self->lock);
 
   if (!has_left)
     rc_flight_leave (self);
+  turn_away (beginner, NULL);
 }
 
 static void
@@ -171,113 +213,33 @@ rc_flight_follow (RcFlight     *self,
     rc_flight_leave_as_leader (self);
 }
 
-/* A loader that runs in a thread can't be waited for by that thread. */
-void
-rc_flight_set_running_here (RcFlight *self,
-                            gboolean  is_here)
-{
-  rc_wait_graph_set_runner (&self->runner, is_here);
-}
-
 static void
-wake_cb (GCancellable *cancellable,
-         RcFlight     *self)
+settle_waiters_locked (RcFlight *self,
+                       GQueue   *told)
 {
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->wake);
-  g_mutex_unlock (&self->lock);
-}
-
-static void
-wait_until_settled (RcFlight     *self,
-                    GCancellable *cancellable)
-{
-  gulong handler = 0;
-
-  /* Not g_cancellable_disconnect(): it would wait for other people's handlers. */
-  if (cancellable != NULL)
-    handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (wake_cb),
-                                     rc_flight_ref (self), unref_closure, 0);
-
-  g_mutex_lock (&self->lock);
-  while (!self->is_settled && !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&self->wake, &self->lock);
-  g_mutex_unlock (&self->lock);
-
-  if (handler != 0)
-    g_signal_handler_disconnect (cancellable, handler);
-}
-
-static gboolean
-enter_wait_graph (RcFlight  *self,
-                  GError   **error)
-{
-  RcWait wait = rc_wait_graph_enter (&self->runner);
-  g_autofree char *what = NULL;
-
-  if (wait == RC_WAIT_IS_SAFE)
-    return TRUE;
-
-  what = rc_flight_describe (self);
-  if (wait == RC_WAIT_FOR_ITSELF)
-    g_set_error (error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD,
-                 _("The load of %s asks for the very key that it loads. Let the loader use "
-                   "another key, or make the value without the cache"), what);
-  else
-    g_set_error (error, RC_ERROR, RC_ERROR_WOULD_DEADLOCK,
-                 _("Waiting for %s would never end: its loader waits for a load of this "
-                   "thread. Let all loaders ask for their keys in the same order"), what);
-
-  return FALSE;
-}
-
-static RcResource *
-take_result (RcFlight  *self,
-             GError   **error)
-{
-  RcResource *resource;
-  RcResource *failure;
-
-  g_mutex_lock (&self->lock);
-  resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
-  failure = self->failure != NULL ? rc_resource_ref (self->failure) : NULL;
-  g_mutex_unlock (&self->lock);
-
-  if (resource != NULL)
-    return resource;
-
-  g_private_replace (&last_failure, failure);
-  if (self->error != NULL)
-    g_propagate_error (error, g_error_copy (self->error));
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Operation was cancelled"));
-  return NULL;
-}
-
-/* Waits for the end of the flight. The caller is to leave after it, whatever the outcome. */
-RcResource *
-rc_flight_wait (RcFlight      *self,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  gboolean is_settled;
-
-  g_mutex_lock (&self->lock);
-  is_settled = self->is_settled;
-  g_mutex_unlock (&self->lock);
-
-  if (!is_settled)
+  for (GList *link = self->waiters.head; link != NULL; link = link->next)
     {
-      if (!enter_wait_graph (self, error))
-        return NULL;
-      wait_until_settled (self, cancellable);
-      rc_wait_graph_leave ();
+      RcWaiter *waiter = link->data;
+
+      waiter->is_waiting = FALSE;
+      rc_waiter_set_outcome (waiter, self->resource, self->error, self->failure);
     }
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
+  self->n_callers -= self->waiters.length;
+  *told = self->waiters;
+  g_queue_init (&self->waiters);
+}
 
-  return take_result (self, error);
+static void
+disconnect_waiters (GQueue *waiters)
+{
+  for (GList *link = waiters->head; link != NULL; link = link->next)
+    {
+      RcWaiter *waiter = link->data;
+
+      if (waiter->handler != 0)
+        g_signal_handler_disconnect (g_task_get_cancellable (waiter->task), waiter->handler);
+    }
 }
 
 /* Gives every caller the result. The first result counts: it may be that the
@@ -289,18 +251,26 @@ rc_flight_settle (RcFlight     *self,
                   RcResource   *failure)
 {
   g_autoptr (GCancellable) leader = NULL;
+  g_autoptr (RcResource) previous = NULL;
+  g_autoptr (RcResource) unwanted = NULL;
+  g_autoptr (GObject) load = NULL;
+  RcWaiter *beginner = NULL;
+  GQueue told = G_QUEUE_INIT;
   gulong handler = 0;
 
   g_mutex_lock (&self->lock);
   if (!self->is_settled)
     {
       self->is_settled = TRUE;
-      self->error = error ? g_error_copy (error) : NULL;
-      if (self->n_callers > 0)
-        {
-          self->resource = resource ? rc_resource_ref (resource) : NULL;
-          self->failure = failure ? rc_resource_ref (failure) : NULL;
-        }
+      self->error = error != NULL ? g_error_copy (error) : NULL;
+      self->resource = resource != NULL ? rc_resource_ref (resource) : NULL;
+      self->failure = failure != NULL ? rc_resource_ref (failure) : NULL;
+      settle_waiters_locked (self, &told);
+      if (self->n_callers == 0)
+        unwanted = g_steal_pointer (&self->resource);
+      previous = g_steal_pointer (&self->previous);
+      load = (GObject *) g_steal_pointer (&self->load);
+      beginner = g_steal_pointer (&self->beginner);
       leader = g_steal_pointer (&self->leader);
       handler = self->leader_handler;
       g_cond_broadcast (&self->wake);
@@ -310,22 +280,20 @@ rc_flight_settle (RcFlight     *self,
   rc_flight_set_running_here (self, FALSE);
   if (leader != NULL)
     g_signal_handler_disconnect (leader, handler);
+  disconnect_waiters (&told);
+  rc_waiter_tell_all (&told);
+  turn_away (beginner, error);
 }
 
-/* A new error in this thread is none of its last flight's. */
-void
-rc_flight_forget_failure (void)
+/* NULL if it is not settled, or with a value. */
+GError *
+rc_flight_dup_error (RcFlight *self)
 {
-  if (g_private_get (&last_failure) != NULL)
-    g_private_replace (&last_failure, NULL);
-}
+  GError *error;
 
-/* What the last flight that failed for this thread gave beside its error; once. */
-RcResource *
-rc_flight_steal_failure (void)
-{
-  RcResource *failure = g_private_get (&last_failure);
+  g_mutex_lock (&self->lock);
+  error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  g_mutex_unlock (&self->lock);
 
-  g_private_set (&last_failure, NULL);
-  return failure;
+  return error;
 }

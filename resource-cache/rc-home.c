@@ -4,6 +4,8 @@
 
 #include "rc-home-private.h"
 
+#include "rc-source-private.h"
+
 struct _RcHome
 {
   gatomicrefcount ref_count;
@@ -67,7 +69,6 @@ rc_home_invoke (RcHome         *self,
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_static_name (source, "[resource-cache] events");
   g_source_set_callback (source, func, data, notify);
-  g_source_attach (source, self->context);
+  rc_source_attach (source, "[resource-cache] events", self->context);
 }

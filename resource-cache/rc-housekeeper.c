@@ -5,6 +5,7 @@
 #include "rc-housekeeper-private.h"
 
 #include "rc-clock-private.h"
+#include "rc-fork-private.h"
 
 #define NOT_SCHEDULED G_MAXINT64
 
@@ -32,6 +33,14 @@ static struct
   gboolean is_busy;        /* lock; a chore is being done */
 } keeper;
 
+/* In a process that was forked off there is no housekeeper, and no telling in which state
+   it was: what it knows is not touched. */
+static gboolean
+is_orphaned (void)
+{
+  return rc_fork_get_generation () > 0;
+}
+
 RcChore *
 rc_chore_new (RcPin       *pin,
               RcChoreFunc  func)
@@ -42,6 +51,7 @@ rc_chore_new (RcPin       *pin,
   self->pin = rc_pin_ref (pin);
   self->func = func;
   self->due = NOT_SCHEDULED;
+  rc_fork_get_generation ();
 
   return self;
 }
@@ -152,6 +162,9 @@ catch_up (void)
 {
   RcChore *chore;
 
+  if (is_orphaned ())
+    return;
+
   g_mutex_lock (&keeper.lock);
   g_cond_signal (&keeper.changed);
   while (keeper.thread != NULL && keeper.thread != g_thread_self () && rc_clock_is_frozen () &&
@@ -184,6 +197,9 @@ rc_chore_schedule (RcChore *self,
 {
   g_autoptr (GError) error = NULL;
 
+  if (is_orphaned ())
+    return;
+
   g_mutex_lock (&keeper.lock);
   if (due < self->due && !self->is_over)
     {
@@ -213,6 +229,9 @@ unschedule_locked (RcChore *self)
 void
 rc_chore_unschedule (RcChore *self)
 {
+  if (is_orphaned ())
+    return;
+
   g_mutex_lock (&keeper.lock);
   unschedule_locked (self);
   g_mutex_unlock (&keeper.lock);
@@ -222,6 +241,9 @@ rc_chore_unschedule (RcChore *self)
 void
 rc_chore_end (RcChore *self)
 {
+  if (is_orphaned ())
+    return;
+
   g_mutex_lock (&keeper.lock);
   self->is_over = TRUE;
   unschedule_locked (self);
@@ -239,6 +261,9 @@ gboolean
 rc_housekeeper_is_running (void)
 {
   gboolean is_running;
+
+  if (is_orphaned ())
+    return FALSE;
 
   g_mutex_lock (&keeper.lock);
   is_running = keeper.thread != NULL;

@@ -5,7 +5,7 @@
 #include "rc-lease.h"
 
 #include "rc-cache-private.h"
-#include "rc-hash-private.h"
+#include "rc-waiter-private.h"
 
 /**
  * RcLease:
@@ -22,7 +22,13 @@
  * used from any thread, and outlive its cache.
  *
  * ```c
- * g_autoptr (RcLease) lease = rc_cache_acquire (cache, "db.example.org", NULL, &error);
+ * g_autoptr (RcLease) lease = NULL;
+ * g_autoptr (GObject) connection = NULL;
+ *
+ * lease = rc_cache_acquire (cache, "db.example.org", NULL, &error);
+ * if (lease == NULL)
+ *   return FALSE;
+ * connection = rc_lease_dup_object (lease);
  * ```
  *
  * Since: 0.1
@@ -75,6 +81,26 @@ rc_lease_init (RcLease *self)
   g_mutex_init (&self->lock);
 }
 
+/* Takes over @resource, which may be NULL: then there is nothing to hold. */
+static RcLease *
+lease_new (RcCache    *cache,
+           const char *key,
+           RcResource *resource)
+{
+  RcLease *self;
+
+  if (resource == NULL)
+    return NULL;
+
+  self = g_object_new (RC_TYPE_LEASE, NULL);
+  self->pin = rc_pin_ref (cache->pin);
+  self->key = g_strdup (key);
+  self->resource = resource;
+  g_atomic_int_inc (&resource->n_leases);
+
+  return self;
+}
+
 /**
  * rc_cache_acquire:
  * @self: a cache
@@ -96,22 +122,63 @@ rc_cache_acquire (RcCache       *self,
                   GCancellable  *cancellable,
                   GError       **error)
 {
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+
+  return lease_new (self, key, rc_cache_get_resource (self, key, NULL, cancellable, error));
+}
+
+/**
+ * rc_cache_acquire_async:
+ * @self: a cache
+ * @key: a key
+ * @cancellable: (nullable): gives up for this caller
+ * @callback: (scope async) (closure user_data): called when there is an answer
+ * @user_data: what @callback gets besides
+ *
+ * Gets a value like [method@Rc.Cache.get_async], and holds it open.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_acquire_async (RcCache             *self,
+                        const char          *key,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  rc_cache_start_task (self, key, cancellable, callback, user_data, rc_cache_acquire_async);
+}
+
+/**
+ * rc_cache_acquire_finish:
+ * @self: a cache
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends what [method@Rc.Cache.acquire_async] began.
+ *
+ * Errors: those of [method@Rc.Cache.get].
+ *
+ * Returns: (transfer full): a lease, or `NULL` with @error set
+ *
+ * Since: 0.1
+ */
+RcLease *
+rc_cache_acquire_finish (RcCache       *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
   RcResource *resource;
-  RcLease *lease;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
 
-  resource = rc_cache_get_resource (self, key, NULL, cancellable, error);
+  resource = rc_cache_finish_task (self, result, rc_cache_acquire_async, error);
   if (resource == NULL)
     return NULL;
 
-  lease = g_object_new (RC_TYPE_LEASE, NULL);
-  lease->pin = rc_pin_ref (self->pin);
-  lease->key = g_strdup (key);
-  lease->resource = resource;
-  g_atomic_int_inc (&resource->n_leases);
-
-  return lease;
+  return lease_new (self, rc_waiter_get_key (G_TASK (result)), resource);
 }
 
 /**
@@ -189,7 +256,7 @@ rc_lease_get_value (RcLease *self,
   g_return_val_if_fail (value != NULL, FALSE);
 
   resource = dup_resource (self);
-  return rc_cache_give (resource, value);
+  return rc_resource_give (resource, value);
 }
 
 /**

@@ -20,6 +20,16 @@ RcLease    *rc_cache_acquire     (RcCache       *self,
                                   const char    *key,
                                   GCancellable  *cancellable,
                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+void        rc_cache_acquire_async  (RcCache              *self,
+                                     const char           *key,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+RC_AVAILABLE_IN_ALL
+RcLease    *rc_cache_acquire_finish (RcCache              *self,
+                                     GAsyncResult         *result,
+                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 RC_AVAILABLE_IN_ALL
 const char *rc_lease_get_key     (RcLease       *self);

@@ -39,6 +39,7 @@ RcFlight            *rc_load_get_flight  (RcLoad     *self);
 const RcLoadOptions *rc_load_get_options (RcLoad     *self);
 void                 rc_load_run_and_unref (RcLoad   *self);
 gboolean             rc_load_claim       (RcLoad     *self);
+void                 rc_load_cancel      (RcLoad     *self);
 void                 rc_load_fail        (RcLoad     *self,
                                           const char *format);
 

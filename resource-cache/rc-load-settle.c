@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What a loader says about its value, and how it answers. */
+/* How a loader answers. */
 
 /* TRUE for the first who wants to answer. */
 gboolean
@@ -38,14 +38,31 @@ complete (RcLoad     *self,
           GError     *error,
           RcResource *failure)
 {
-  if (error != NULL)
-    self->error = g_error_copy (error);
+  /* Who comes too late learns what its callers were told instead. */
+  self->error = error != NULL ? g_error_copy (error) : rc_flight_dup_error (self->flight);
 
   self->flight->vfuncs->complete (self->flight->owner, self, resource, error, failure);
 
   /* Who called a loader still waits for the result; who loads by itself has it. */
   if (self->loader == NULL)
     rc_flight_leave_as_leader (self->flight);
+}
+
+/* Nobody wants it any more. */
+void
+rc_load_cancel (RcLoad *self)
+{
+  complete (self, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                             _("Operation was cancelled")), NULL);
+}
+
+static void
+complain (RcLoad     *self,
+          const char *complaint)
+{
+  g_autofree char *what = rc_flight_describe (self->flight);
+
+  g_critical ("The load of %s: %s", what, complaint);
 }
 
 /* @format takes the description of the load. */
@@ -56,99 +73,6 @@ rc_load_fail (RcLoad     *self,
   g_autofree char *what = rc_flight_describe (self->flight);
 
   complete (self, NULL, g_error_new (RC_ERROR, RC_ERROR_LOAD_FAILED, format, what), NULL);
-}
-
-/**
- * rc_load_set_ttl:
- * @self: a load
- * @ttl_usec: time to live in microseconds; 0 = for ever
- *
- * Gives this one entry a time to live other than [property@Rc.Cache:ttl].
- *
- * As in Caffeine's `Expiry`. To be called by the loader, before it answers.
- *
- * Since: 0.1
- */
-void
-rc_load_set_ttl (RcLoad *self,
-                 gint64  ttl_usec)
-{
-  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (ttl_usec >= 0);
-  g_return_if_fail (!rc_load_is_settled (self));
-
-  self->options.ttl_usec = ttl_usec;
-}
-
-/**
- * rc_load_set_weight:
- * @self: a load
- * @weight: the weight, in the unit of [property@Rc.Cache:max-weight]
- *
- * Gives the weight of the value that is being loaded; the weigh function is then
- * not asked. To be called by the loader, before it answers.
- *
- * Since: 0.1
- */
-void
-rc_load_set_weight (RcLoad  *self,
-                    guint64  weight)
-{
-  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (!rc_load_is_settled (self));
-
-  self->options.weight = weight;
-  self->options.has_weight = TRUE;
-}
-
-/**
- * rc_load_set_store:
- * @self: a load
- * @store: `FALSE` to hand the value out and not keep it
- *
- * Tells whether the value is to be cached.
- *
- * A value that is not stored belongs to the callers: the cache's release function
- * is not called for it. To be called by the loader, before it answers.
- *
- * Since: 0.1
- */
-void
-rc_load_set_store (RcLoad   *self,
-                   gboolean  store)
-{
-  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (!rc_load_is_settled (self));
-
-  self->options.store = store;
-}
-
-/**
- * rc_load_add_message:
- * @self: a load
- * @message: a text for people
- *
- * Says something that belongs to the value.
- *
- * [signal@Rc.Cache::message] tells it now, and again on every hit of the entry,
- * as Streamlit replays what a cached function has shown. To be called by the
- * loader, before it answers.
- *
- * Since: 0.1
- */
-void
-rc_load_add_message (RcLoad     *self,
-                     const char *message)
-{
-  g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (message != NULL);
-  g_return_if_fail (!rc_load_is_settled (self));
-
-  if (self->options.messages == NULL)
-    self->options.messages = g_ptr_array_new_null_terminated (1, g_free, TRUE);
-  g_ptr_array_add (self->options.messages, g_strdup (message));
-
-  self->flight->vfuncs->said (self->flight->owner, self, message);
 }
 
 /**
@@ -167,7 +91,13 @@ rc_load_return_object (RcLoad  *self,
   g_auto (GValue) boxed = G_VALUE_INIT;
 
   g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (G_IS_OBJECT (value));
+
+  if (!G_IS_OBJECT (value))
+    {
+      complain (self, "rc_load_return_object() was given no object. Answer with an error if "
+                "there is none, or with rc_load_return_value() for values of other types");
+      return;
+    }
 
   g_value_init (&boxed, G_OBJECT_TYPE (value));
   if (g_object_is_floating (value))
@@ -190,7 +120,13 @@ rc_load_return_value (RcLoad       *self,
                       const GValue *value)
 {
   g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (G_IS_VALUE (value));
+
+  if (!G_IS_VALUE (value))
+    {
+      complain (self, "rc_load_return_value() was given an unset value. Call g_value_init() "
+                "first, or answer with an error if there is no value");
+      return;
+    }
 
   if (claim_or_complain (self, "value"))
     complete (self, rc_resource_new (value), NULL, NULL);
@@ -213,7 +149,13 @@ rc_load_return_error (RcLoad *self,
                       GError *error)
 {
   g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (error != NULL);
+
+  if (error == NULL)
+    {
+      complain (self, "rc_load_return_error() was given no error. Make one with g_error_new(), "
+                "or answer with rc_load_abandon()");
+      return;
+    }
 
   if (claim_or_complain (self, "error"))
     complete (self, NULL, error, NULL);

@@ -46,7 +46,13 @@ G_DEFINE_FINAL_TYPE (RcLoad, rc_load, G_TYPE_OBJECT)
 static void
 drop (RcLoad *self)
 {
-  if (rc_load_claim (self))
+  if (!rc_load_claim (self))
+    return;
+
+  /* With nobody left to load for, there is nothing to complain of. */
+  if (g_cancellable_is_cancelled (self->flight->cancellable))
+    rc_load_cancel (self);
+  else
     rc_load_fail (self, _("The load of %s was dropped without an answer. Let the loader return "
                           "a value or an error, or keep a reference on the load until it does"));
 }
@@ -222,7 +228,6 @@ rc_load_run_and_unref (RcLoad *self)
 
   ((RcLoadFunc) self->loader->func) (self, self->loader->data);
 
-  rc_flight_set_running_here (self->flight, FALSE);
   n_refs = g_atomic_int_get ((int *) &G_OBJECT (self)->ref_count);
   if (n_refs <= 1 + g_atomic_int_get (&self->n_told))
     drop (self);
@@ -295,7 +300,7 @@ rc_load_get_elapsed (RcLoad *self)
 {
   g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, 0);
 
-  return rc_clock_now () - self->flight->began_at;
+  return rc_clock_now () - self->flight->made_at;
 }
 
 /**

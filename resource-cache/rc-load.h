@@ -27,6 +27,15 @@ RC_AVAILABLE_IN_ALL
 const GError *rc_load_get_error       (RcLoad       *self);
 
 RC_AVAILABLE_IN_ALL
+GObject      *rc_load_dup_previous    (RcLoad       *self) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+gboolean      rc_load_get_previous_value (RcLoad    *self,
+                                       GValue       *value);
+RC_AVAILABLE_IN_ALL
+void          rc_load_set_main_context (RcLoad      *self,
+                                       GMainContext *main_context);
+
+RC_AVAILABLE_IN_ALL
 double        rc_load_get_progress    (RcLoad       *self);
 RC_AVAILABLE_IN_ALL
 void          rc_load_set_progress    (RcLoad       *self,
@@ -46,6 +55,9 @@ void          rc_load_set_weight      (RcLoad       *self,
 RC_AVAILABLE_IN_ALL
 void          rc_load_set_store       (RcLoad       *self,
                                        gboolean      store);
+RC_AVAILABLE_IN_ALL
+void          rc_load_add_tag         (RcLoad       *self,
+                                       const char   *tag);
 RC_AVAILABLE_IN_ALL
 void          rc_load_add_message     (RcLoad       *self,
                                        const char   *message);

@@ -33,6 +33,8 @@ gboolean    rc_resource_is_object    (RcResource   *self);
 GObject    *rc_resource_dup_object   (RcResource   *self);
 void        rc_resource_copy_value   (RcResource   *self,
                                       GValue       *value);
+gboolean    rc_resource_give         (RcResource   *self,
+                                      GValue       *value);
 void        rc_resource_set_release  (RcResource   *self,
                                       RcCallback   *release,
                                       RcHome       *home,

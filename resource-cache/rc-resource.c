@@ -99,6 +99,20 @@ rc_resource_copy_value (RcResource *self,
   g_value_copy (&self->value, value);
 }
 
+/* Hands out a value of any type. Bindings free it whatever the outcome: where there is
+   no resource it has to be something too. */
+gboolean
+rc_resource_give (RcResource *self,
+                  GValue     *value)
+{
+  if (self != NULL)
+    rc_resource_copy_value (self, value);
+  else
+    g_value_init (value, G_TYPE_POINTER);
+
+  return self != NULL;
+}
+
 /* Under the cache's lock, once: the last entry that held it has gone. */
 void
 rc_resource_set_release (RcResource    *self,

@@ -4,6 +4,7 @@
 
 #include "rc-expiry-private.h"
 #include "rc-policy-private.h"
+#include "rc-tags-private.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,8 @@ typedef struct
 {
   gint64 ttl_usec;           /* 0 = off */
   gint64 idle_timeout_usec;  /* 0 = off */
+  gint64 stale_if_error_usec; /* 0 = off; how long an entry stays beyond its ttl */
+  gint64 refresh_after_usec; /* 0 = off */
   double jitter;             /* 0 to 1 */
   guint max_entries;         /* 0 = unbounded */
   guint64 max_weight;        /* 0 = unbounded */
@@ -31,6 +34,7 @@ typedef struct
   GHashTable *resources;     /* instance → RcResource; NULL until somebody asks who shares */
   RcPolicy *policy;
   RcExpiry expiry;
+  RcTags tags;
   RcLimits limits;
   guint64 weight;
 } RcStore;
@@ -51,10 +55,15 @@ gboolean    rc_store_holds           (RcStore        *self,
 RcEntry    *rc_store_find            (RcStore        *self,
                                       const char     *key,
                                       guint64         hash);
-gboolean    rc_store_has_expired     (RcStore        *self,
+RcEntryState rc_store_get_state      (RcStore        *self,
                                       const RcEntry  *entry,
                                       gint64          now,
                                       RcEvictReason  *reason);
+gboolean    rc_store_is_refresh_due  (RcStore        *self,
+                                      const RcEntry  *entry,
+                                      gint64          now);
+void        rc_store_set_deadlines   (RcStore        *self,
+                                      RcEntry        *entry);
 gint64      rc_store_get_time_to_live (RcStore       *self,
                                       const RcEntry  *entry,
                                       gint64          now);
@@ -76,9 +85,19 @@ guint       rc_store_take_due        (RcStore        *self,
                                       gint64          now,
                                       guint           max,
                                       RcRemoved      *removed);
+guint       rc_store_take_stale      (RcStore        *self,
+                                      gint64          now,
+                                      guint           max,
+                                      RcRemoved      *removed);
+guint       rc_store_take_tagged     (RcStore        *self,
+                                      const char     *tag,
+                                      RcRemoved      *removed);
 guint       rc_store_take_victims    (RcStore        *self,
                                       guint           keep,
-                                      RcEvictReason   reason,
+                                      RcRemoved      *removed);
+guint       rc_store_take_unleased_victims (RcStore  *self,
+                                      guint           keep,
+                                      guint           max,
                                       RcRemoved      *removed);
 
 G_END_DECLS

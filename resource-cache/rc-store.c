@@ -10,6 +10,7 @@ rc_store_init (RcStore *self)
   self->table = g_hash_table_new (rc_entry_hash, rc_entry_equal);
   self->policy = rc_policy_new (&rc_policy_lru);
   rc_expiry_init (&self->expiry);
+  rc_tags_init (&self->tags);
 }
 
 /* The store must be empty. */
@@ -22,6 +23,7 @@ rc_store_clear (RcStore *self)
   g_clear_pointer (&self->resources, g_hash_table_unref);
   g_clear_pointer (&self->policy, rc_policy_free);
   rc_expiry_clear (&self->expiry);
+  rc_tags_clear (&self->tags);
 }
 
 guint
@@ -34,76 +36,6 @@ gint64
 rc_store_get_next_due (RcStore *self)
 {
   return rc_expiry_get_next_due (&self->expiry);
-}
-
-static gint64
-add_saturated (gint64 time,
-               gint64 usec)
-{
-  return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
-}
-
-static gint64
-get_idle_deadline (RcStore       *self,
-                   const RcEntry *entry)
-{
-  if (self->limits.idle_timeout_usec == 0)
-    return RC_TIME_NEVER;
-
-  return add_saturated (entry->used_at, self->limits.idle_timeout_usec);
-}
-
-static void
-set_deadlines (RcStore *self,
-               RcEntry *entry)
-{
-  gint64 ttl = entry->ttl_usec == RC_TTL_OF_CACHE ? self->limits.ttl_usec : entry->ttl_usec;
-
-  if (ttl == 0)
-    {
-      entry->expires_at = RC_TIME_NEVER;
-    }
-  else
-    {
-      gint64 off = ttl * self->limits.jitter * entry->jitter_luck;
-
-      entry->expires_at = add_saturated (entry->stored_at, ttl - off);
-    }
-
-  rc_expiry_remove (&self->expiry, entry);
-  rc_expiry_add (&self->expiry, entry,
-                 MIN (entry->expires_at, get_idle_deadline (self, entry)));
-}
-
-gboolean
-rc_store_has_expired (RcStore       *self,
-                      const RcEntry *entry,
-                      gint64         now,
-                      RcEvictReason *reason)
-{
-  if (G_LIKELY (now < entry->due))
-    return FALSE;
-
-  /* A hit moves the idle deadline and not its place: it may be later than that says. */
-  if (now >= entry->expires_at)
-    *reason = RC_EVICT_REASON_EXPIRED;
-  else if (now >= get_idle_deadline (self, entry))
-    *reason = RC_EVICT_REASON_IDLE;
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-/* 0 if it has expired, -1 for ever. */
-gint64
-rc_store_get_time_to_live (RcStore       *self,
-                           const RcEntry *entry,
-                           gint64         now)
-{
-  gint64 deadline = MIN (entry->expires_at, get_idle_deadline (self, entry));
-
-  return deadline == RC_TIME_NEVER ? -1 : MAX (deadline - now, 0);
 }
 
 RcEntry *
@@ -127,105 +59,6 @@ rc_store_hit (RcStore *self,
   entry->hits++;
   entry->used_at = now;
   rc_policy_hit (self->policy, entry);
-}
-
-static void
-append_removed (RcRemoved *removed,
-                RcEntry   *entry)
-{
-  if (removed->last != NULL)
-    removed->last->next = entry;
-  else
-    removed->first = entry;
-  removed->last = entry;
-}
-
-/* TRUE if no other entry holds it. */
-static gboolean
-let_go_of_resource (RcStore    *self,
-                    RcResource *resource)
-{
-  if (--resource->n_entries > 0)
-    return FALSE;
-
-  if (self->resources != NULL && rc_resource_get_identity (resource) != NULL)
-    g_hash_table_remove (self->resources, rc_resource_get_identity (resource));
-
-  return TRUE;
-}
-
-void
-rc_store_take (RcStore       *self,
-               RcEntry       *entry,
-               RcEvictReason  reason,
-               RcRemoved     *removed)
-{
-  g_hash_table_remove (self->table, entry);
-  rc_policy_removed (self->policy, entry);
-  rc_expiry_remove (&self->expiry, entry);
-  self->weight -= entry->weight;
-
-  entry->reason = reason;
-  entry->is_last = let_go_of_resource (self, entry->resource);
-  append_removed (removed, entry);
-}
-
-void
-rc_store_take_all (RcStore       *self,
-                   RcEvictReason  reason,
-                   RcRemoved     *removed)
-{
-  rc_store_take_victims (self, 0, reason, removed);
-}
-
-/* How many places are put right in one go, by hits that have moved idle deadlines. */
-#define MAX_RENEWED 128
-
-/* At most @max of the entries whose time has come; more may be left even if fewer have
-   gone. */
-guint
-rc_store_take_due (RcStore   *self,
-                   gint64     now,
-                   guint      max,
-                   RcRemoved *removed)
-{
-  guint taken = 0;
-  guint renewed = 0;
-  RcEntry *entry;
-
-  while (taken < max && renewed < MAX_RENEWED &&
-         (entry = rc_expiry_peek (&self->expiry)) != NULL && entry->due <= now)
-    {
-      RcEvictReason reason;
-
-      if (rc_store_has_expired (self, entry, now, &reason))
-        {
-          rc_store_take (self, entry, reason, removed);
-          taken++;
-        }
-      else
-        {
-          set_deadlines (self, entry);
-          renewed++;
-        }
-    }
-
-  return taken;
-}
-
-/* Until @keep are left, the policy's choice first. */
-guint
-rc_store_take_victims (RcStore       *self,
-                       guint          keep,
-                       RcEvictReason  reason,
-                       RcRemoved     *removed)
-{
-  guint taken = 0;
-
-  for (; rc_store_get_n_entries (self) > keep; taken++)
-    rc_store_take (self, rc_policy_victim (self->policy), reason, removed);
-
-  return taken;
 }
 
 /* Whether there is no room for @n_more entries of @weight_more, which is no more than
@@ -265,7 +98,7 @@ renew_deadlines (RcStore *self)
 
   g_hash_table_iter_init (&iter, self->table);
   while (g_hash_table_iter_next (&iter, &entry, NULL))
-    set_deadlines (self, entry);
+    rc_store_set_deadlines (self, entry);
 }
 
 /* New limits hold at once. FALSE if they are the old ones. */
@@ -277,9 +110,12 @@ rc_store_set_limits (RcStore        *self,
 {
   gboolean deadlines_change = limits->ttl_usec != self->limits.ttl_usec ||
                               limits->idle_timeout_usec != self->limits.idle_timeout_usec ||
+                              limits->stale_if_error_usec != self->limits.stale_if_error_usec ||
                               limits->jitter != self->limits.jitter;
   gboolean capacity_changes = limits->max_entries != self->limits.max_entries ||
                               limits->max_weight != self->limits.max_weight;
+
+  gboolean refresh_changes = limits->refresh_after_usec != self->limits.refresh_after_usec;
 
   self->limits = *limits;
 
@@ -292,7 +128,7 @@ rc_store_set_limits (RcStore        *self,
   if (capacity_changes)
     make_room (self, 0, 0, now, removed);
 
-  return deadlines_change || capacity_changes;
+  return deadlines_change || capacity_changes || refresh_changes;
 }
 
 static RcResource *
@@ -383,8 +219,9 @@ put (RcStore *self,
   entry->stored_at = entry->used_at = entry->validated_at = now;
   g_hash_table_add (self->table, entry);
   rc_policy_inserted (self->policy, entry);
+  rc_tags_add (&self->tags, entry);
   self->weight += entry->weight;
-  set_deadlines (self, entry);
+  rc_store_set_deadlines (self, entry);
 }
 
 /* Stores @entry in place of one with its key, and takes out what that is too much.

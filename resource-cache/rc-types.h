@@ -54,6 +54,7 @@ typedef enum
  * RcEntryState:
  * @RC_ENTRY_STATE_FRESH: a hit would be answered with it
  * @RC_ENTRY_STATE_EXPIRED: past its deadline, about to leave
+ * @RC_ENTRY_STATE_STALE: past its time to live, kept for the case that its load fails
  *
  * What the cache would do with an entry right now.
  *
@@ -63,6 +64,7 @@ typedef enum
 {
   RC_ENTRY_STATE_FRESH,
   RC_ENTRY_STATE_EXPIRED,
+  RC_ENTRY_STATE_STALE,
 } RcEntryState;
 
 typedef struct _RcCache RcCache;
@@ -151,6 +153,24 @@ typedef void (*RcReleaseFunc) (const char    *key,
 typedef guint64 (*RcWeighFunc) (const char   *key,
                                 const GValue *value,
                                 gpointer      user_data);
+
+/**
+ * RcMatchFunc:
+ * @key: the key of an entry, or of a load
+ * @value: (nullable): the entry's value; `NULL` for a load in progress, or that has failed
+ * @user_data: what was given with the function
+ *
+ * Chooses what [method@Rc.Cache.remove_matching] removes.
+ *
+ * Called with no lock held, in the thread that removes.
+ *
+ * Returns: `TRUE` to remove it
+ *
+ * Since: 0.1
+ */
+typedef gboolean (*RcMatchFunc) (const char   *key,
+                                 const GValue *value,
+                                 gpointer      user_data);
 
 RC_AVAILABLE_IN_ALL
 gboolean rc_evict_reason_is_automatic (RcEvictReason reason);

@@ -6,20 +6,64 @@
 
 G_BEGIN_DECLS
 
-/* Which thread waits for which other thread's load. Kept only while somebody has
-   to wait. A "runner" is the place where a flight notes who runs its loader. */
+/* Who waits for whom: threads for loads, loads for other loads, and loads for a main
+   context that some thread runs. Kept only while somebody has to wait. */
 typedef struct _RcThread RcThread;
+typedef struct _RcAwait RcAwait;
+
+typedef struct _RcWaitNode RcWaitNode;
+
+/* What queued loads wait for: the end of one of those that run. All of it is the graph's. */
+typedef struct
+{
+  GQueue running;            /* of RcWaitNode */
+} RcWaitGate;
+
+/* A load as the graph sees it, embedded in its flight. All of it is the graph's. */
+struct _RcWaitNode
+{
+  RcThread *runner;          /* runs its loader right now */
+  GSList *awaits;            /* of RcAwait: what it waits for without a thread */
+  GMainContext *context;     /* where its answer will come from; NULL if that is unknown */
+  RcThread *context_thread;  /* who runs it; NULL if that is unknown */
+  RcWaitGate *queued_at;     /* nobody has begun it; NULL if it does not queue */
+  GList place;               /* among those that run */
+  guint mark;                /* of the last search that came by */
+};
 
 typedef enum
 {
   RC_WAIT_IS_SAFE,
   RC_WAIT_FOR_ITSELF,
   RC_WAIT_IN_A_CYCLE,
+  RC_WAIT_FOR_OWN_CONTEXT,
 } RcWait;
 
-void   rc_wait_graph_set_runner (RcThread **runner,
-                                 gboolean   is_here);
-RcWait rc_wait_graph_enter      (RcThread **runner);
-void   rc_wait_graph_leave      (void);
+void     rc_wait_node_clear          (RcWaitNode   *node);
+void     rc_wait_node_set_runner     (RcWaitNode   *node,
+                                      gboolean      is_here);
+void     rc_wait_node_set_context    (RcWaitNode   *node,
+                                      GMainContext *context);
+
+void     rc_wait_gate_queue          (RcWaitGate   *gate,
+                                      RcWaitNode   *node);
+void     rc_wait_gate_run            (RcWaitGate   *gate,
+                                      RcWaitNode   *node);
+void     rc_wait_gate_leave          (RcWaitGate   *gate,
+                                      RcWaitNode   *node);
+gboolean rc_wait_gate_needs          (RcWaitGate   *gate,
+                                      RcWaitNode   *node);
+
+RcWait   rc_wait_graph_enter         (RcWaitNode   *node);
+void     rc_wait_graph_leave         (void);
+RcWait   rc_wait_graph_await         (RcWaitNode   *from,
+                                      RcWaitNode   *node,
+                                      GMainContext *context,
+                                      RcAwait     **await);
+void     rc_wait_graph_unawait       (RcWaitNode   *from,
+                                      RcAwait      *await);
+
+RcWaitNode *rc_wait_graph_hold_queued (RcWaitNode  *from,
+                                      void        (*hold) (RcWaitNode *node));
 
 G_END_DECLS

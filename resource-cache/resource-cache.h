@@ -14,6 +14,7 @@
 #include <resource-cache/rc-entry-info.h>
 #include <resource-cache/rc-load.h>
 #include <resource-cache/rc-cache.h>
+#include <resource-cache/rc-cache-async.h>
 #include <resource-cache/rc-cache-load.h>
 #include <resource-cache/rc-lease.h>
 #include <resource-cache/rc-registry.h>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported isObject, isPromise */
+/* exported checkFunction, checkLoader, isObject, isPromise */
 'use strict';
 
 // What kind of value it is.
@@ -11,4 +11,21 @@ function isObject(value) {
 
 function isPromise(value) {
     return isObject(value) && typeof value.then === 'function';
+}
+
+// Whether there is a function. Anything but none is refused at once: later nobody would
+// see where it came from.
+function checkFunction(verb, value) {
+    if (value === null || value === undefined)
+        return false;
+    if (typeof value !== 'function') {
+        throw new TypeError(`Rc.Cache.${verb}() accepts a function or null, not ` +
+            `${typeof value === 'object' ? 'an object' : `a ${typeof value}`}`);
+    }
+    return true;
+}
+
+function checkLoader(verb, loader) {
+    if (!checkFunction(verb, loader))
+        throw new TypeError(`Rc.Cache.${verb}() needs a function that returns the value`);
 }

@@ -3,19 +3,16 @@
 """Makes the library at home in Python."""
 
 import functools
-import logging
 
 from gi.repository import GLib
 
 from ..module import get_introspection_module
 from ..overrides import override
-from . import _rc_load
+from . import _rc_callbacks, _rc_errors, _rc_load, _rc_verbs
 from ._rc_errors import CacheError, ClosedError, RecursiveLoadError, UnhashableParamError
 from ._rc_load import Uncached as uncached
 
 Rc = get_introspection_module('Rc')
-
-log = logging.getLogger('resource-cache')
 
 
 def check_key(key):
@@ -28,49 +25,15 @@ def check_key(key):
     return key
 
 
-def guard_validate(function):
-    """A validate function that raises says no, and the library logs why."""
-    def validate(key, value, *data):
-        try:
-            return bool(function(key, value, *data))
-        except GLib.Error:
-            raise
-        except BaseException as error:
-            if not isinstance(error, Exception):
-                _rc_load.interruption.error = error
-            raise GLib.Error(_rc_load.describe(error), 'rc-error-quark',
-                             int(Rc.Error.INVALID)) from None
-    return validate
-
-
-def guard_release(function):
-    """Nobody is there to catch what a release function raises: it is logged."""
-    def release(key, value, reason, *data):
-        try:
-            function(key, value, reason, *data)
-        except Exception:
-            log.exception('The release function raised for key “%s”; the value has left the cache',
-                          Rc.key_dup_label(key))
-    return release
-
-
-def guard_weigh(function):
-    def weigh(key, value, *data):
-        try:
-            return int(function(key, value, *data))
-        except Exception:
-            log.exception('The weigh function raised for key “%s”; it counts as 1',
-                          Rc.key_dup_label(key))
-            return 1
-    return weigh
-
-
 class Cache(Rc.Cache):
     """The cache as a mapping from text to any object, shared with the other languages."""
 
     _flights = None    # those of a cached coroutine function
 
     def __init__(self, name, **properties):
+        if not isinstance(name, str):
+            raise TypeError('Rc.Cache() needs a name, a text that statistics and logs show, '
+                            f'not {type(name).__name__}')
         super().__init__(name=name, **properties)
 
     def __repr__(self):
@@ -113,6 +76,27 @@ class Cache(Rc.Cache):
     def clear(self):
         self._detaching(Rc.Cache.clear)
 
+    def remove_matching(self, function):
+        """Removes each entry, and detaches each load, for which function(key, value) is true.
+        The value is None for a load in progress. Returns the number of entries removed."""
+        _rc_callbacks.check_given('remove_matching', function, 'a function of a key and a value')
+        match = _rc_callbacks.Match(function)
+        flights = self._flights
+        begun = flights.begun() if flights is not None else {}
+        try:
+            number = Rc.Cache.remove_matching(self, match)
+        finally:
+            if begun:
+                flights.detach({key: begun[key] for key in match.keys if key in begun})
+        match.check()
+        return number
+
+    def _check_open(self):
+        if self.is_closed():
+            raise _rc_errors.make(Rc.Error.CLOSED, f'Cache “{self.get_name()}” is closed and holds '
+                                  'nothing any more. Close a cache when nobody uses it, or make a '
+                                  'new one')
+
     def _detaching(self, verb, *key):
         """Coroutines that come later must not await a load that the cache no longer wants."""
         flights = self._flights
@@ -133,11 +117,14 @@ class Cache(Rc.Cache):
 
     def lookup_value(self, key):
         """Whether there is a value, and the value."""
+        check_key(key)
+        self._check_open()
         with _rc_load.interruption:
-            return Rc.Cache.lookup_value(self, check_key(key))
+            return Rc.Cache.lookup_value(self, key)
 
     def insert(self, key, value):
         """Stores any object, in place of what was there."""
+        self._check_open()
         Rc.Cache.insert_value(self, check_key(key), _rc_load.box(value))
 
     insert_value = insert
@@ -167,33 +154,59 @@ class Cache(Rc.Cache):
 
     def get_with(self, key, function, *, cancellable=None):
         """The value, loaded by calling the function without arguments if it is not there."""
+        _rc_callbacks.check_loader('get_with', function)
         begin = functools.partial(_rc_load.begin, cancellable=cancellable)
         return _rc_load.get_with(self, check_key(key), function, begin=begin)
 
     get_with_value = get_with
 
+    def get_async(self, key, cancellable=None, callback=None, *data):
+        """Calls back with the cache, a result for get_finish(), and the data."""
+        _rc_verbs.start(self, 'get_value', (check_key(key), cancellable), callback, data)
+
+    def get_finish(self, result):
+        """The value; raises what the load raised."""
+        return _rc_verbs.finish(self, 'get_value', result)[1]
+
+    def get_with_async(self, key, function, cancellable=None, callback=None, *data):
+        """The function returns the value, here and now: only other callers do not wait for it.
+        If the cache is threaded, it runs in a thread of the library."""
+        _rc_callbacks.check_loader('get_with_async', function)
+        # The empty data are those of the function.
+        args = check_key(key), _rc_callbacks.answer_by(function), (), cancellable
+        _rc_verbs.start(self, 'get_with_value', args, callback, data)
+
+    def get_with_finish(self, result):
+        """The value; raises what the load raised."""
+        return _rc_verbs.finish(self, 'get_with_value', result)[1]
+
+    def acquire_async(self, key, cancellable=None, callback=None, *data):
+        _rc_verbs.start(self, 'acquire', (check_key(key), cancellable), callback, data)
+
+    def acquire_finish(self, result):
+        """A lease: "with cache.acquire_finish(result) as value:"."""
+        return _rc_verbs.finish(self, 'acquire', result)
+
+    def refresh_async(self, key, cancellable=None, callback=None, *data):
+        """Loads anew, and keeps the old value until the new one is there."""
+        _rc_verbs.start(self, 'refresh', (check_key(key), cancellable), callback, data)
+
+    def refresh_finish(self, result):
+        return _rc_verbs.finish(self, 'refresh', result)
+
     def set_load_func(self, function, *data):
-        """The function gets an Rc.Load to answer. What it raises, its callers raise."""
-        def run(load, *more):
-            try:
-                function(load, *more)
-            except BaseException as error:
-                if not isinstance(error, Exception):
-                    _rc_load.interruption.error = error
-                elif load.is_settled():
-                    raise
-                if not load.is_settled():
-                    _rc_load.fail(load, error)
-        Rc.Cache.set_load_func(self, function and run, *data)
+        """The function gets an Rc.Load, and answers through it, now or later. What it returns
+        counts for nothing; what it raises, its callers raise."""
+        Rc.Cache.set_load_func(self, _rc_callbacks.guard('load', function), *data)
 
     def set_validate_func(self, function, *data):
-        Rc.Cache.set_validate_func(self, function and guard_validate(function), *data)
+        Rc.Cache.set_validate_func(self, _rc_callbacks.guard('validate', function), *data)
 
     def set_release_func(self, function, *data):
-        Rc.Cache.set_release_func(self, function and guard_release(function), *data)
+        Rc.Cache.set_release_func(self, _rc_callbacks.guard('release', function), *data)
 
     def set_weigh_func(self, function, *data):
-        Rc.Cache.set_weigh_func(self, function and guard_weigh(function), *data)
+        Rc.Cache.set_weigh_func(self, _rc_callbacks.guard('weigh', function), *data)
 
 
 class Load(Rc.Load):
@@ -206,6 +219,13 @@ class Load(Rc.Load):
 
     def return_failure(self, failure, message):
         Rc.Load.return_failure(self, _rc_load.box(failure), message)
+
+    @property
+    def previous(self):
+        """The value that this load is to replace, or None."""
+        return self.get_previous_value()[1]
+
+    dup_previous = previous.fget
 
     def return_exception(self, error):
         """Every caller raises this exception."""

@@ -97,10 +97,6 @@ class Flight:
             call_in(task.get_loop(), task.cancel)
 
 
-def give(value):
-    return lambda: value
-
-
 def call_in(loop, function, *args):
     try:
         loop.call_soon_threadsafe(function, *args)
@@ -184,23 +180,27 @@ class Flights:
             context.run(current.set, flight)
             task = context.run(asyncio.ensure_future, run(cached, load, args, kwargs))
             flight.load, flight.task = load, task
-            task.add_done_callback(lambda task: self.finish(key, flight, load, task))
+            task.add_done_callback(
+                lambda task: self.finish(key, flight, cached.cache, load, task))
         return found, value
 
-    def finish(self, key, flight, load, task):
+    def finish(self, key, flight, cache, load, task):
         """The load has come to an end, maybe before its function was even called."""
         outcome, error = again, None
         if not task.cancelled():
             error = task.exception()
             if error is None:
-                outcome = give(task.result())
+                outcome = _rc_load.give(task.result())
             elif isinstance(error, Exception):
                 outcome = _rc_load.Failure(error).throw
         elif not was_cancelled(task):
             error = asyncio.CancelledError('the cached function was cancelled from inside')
             outcome = _rc_load.Failure(error).throw
         if not load.is_settled():
-            _rc_load.fail(load, error or asyncio.CancelledError())
+            error = error or asyncio.CancelledError()
+            serves, previous = _rc_load.fail_or_serve(cache, key, load, error)
+            if serves:
+                outcome = _rc_load.give(previous)
         self.end(key, flight, outcome)
 
 

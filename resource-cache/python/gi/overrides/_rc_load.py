@@ -49,14 +49,27 @@ class Interruption(threading.local):
     KeyboardInterrupt: the library cannot pass it on, so who called the library raises it."""
 
     error = None
+    depth = 0    # of the calls that would raise it
 
     def __enter__(self):
         self.error = None
+        self.depth += 1
 
     def __exit__(self, *_raised):
+        self.depth -= 1
+        self.rethrow()
+
+    def rethrow(self):
         error, self.error = self.error, None
         if error is not None:
             raise error from None
+
+    def take(self, error):
+        """Whether it is an interruption, and somebody in this thread will raise it."""
+        if isinstance(error, Exception) or self.depth == 0:
+            return False
+        self.error = error
+        return True
 
 
 interruption = Interruption()
@@ -79,21 +92,41 @@ def box(value):
     return boxed
 
 
-def describe(error):
+def describe(error, who='A loader'):
     """Tells what an exception is to callers in other languages, who cannot have it."""
     try:
         text = Rc.key_dup_label(str(error).encode('utf-8', 'replace').decode())
     except Exception:
         text = 'it cannot be shown'
-    return f'A loader in Python raised {type(error).__name__}: {text}'
+    return f'{who} in Python raised {type(error).__name__}: {text}'
+
+
+def give(value):
+    return lambda: value
 
 
 def fail(load, error):
     """Settles a load with an exception. An interruption is nobody else's."""
     if isinstance(error, Exception):
-        load.return_failure(Failure(error), describe(error))
+        fail_for_all(load, error)
     else:
-        load.return_failure(GIVEN_UP, 'The loader in Python was interrupted')
+        give_up(load)
+
+
+def fail_for_all(load, error):
+    if not isinstance(error, Exception):
+        forget(load)
+    load.return_failure(Failure(error), describe(error))
+
+
+def forget(load):
+    """An interruption is of this moment: who comes during the retry delay is not told."""
+    load.set_store(False)
+
+
+def give_up(load):
+    forget(load)
+    load.return_failure(GIVEN_UP, 'The loader in Python was interrupted')
 
 
 def answer(load, value):
@@ -103,6 +136,17 @@ def answer(load, value):
         value = value.value
     load.return_value(value)
     return value
+
+
+def fail_or_serve(cache, key, load, error):
+    """Settles a load with an exception. Returns whether an old value serves instead, as it does
+    for everybody else, and that value."""
+    has_previous, previous = load.get_previous_value()
+    fail(load, error)
+    serves = has_previous and isinstance(error, Exception) and any(
+        info.get_key() == key and info.get_state() == Rc.EntryState.STALE
+        for info in cache.snapshot())
+    return serves, previous
 
 
 def check_open(cache):
@@ -133,7 +177,7 @@ def begin(cache, key, cancellable=None):
         try:
             found, value, load = cache.begin(key, cancellable)
             if interruption.error is not None:
-                interruption.__exit__()
+                interruption.rethrow()
             return found, value, load
         except GLib.Error as error:
             failure = take_failure(cache, error)
@@ -156,9 +200,11 @@ def get_with(cache, key, function, args=(), kwargs={}, begin=begin):
     try:
         value = answer(load, function(*args, **kwargs))
     except BaseException as error:
-        if not load.is_settled():
-            fail(load, error)
-        raise
+        if load.is_settled():
+            raise
+        serves, value = fail_or_serve(cache, key, load, error)
+        if not serves:
+            raise
     finally:
         load.abandon()
         # The exception's traceback holds this frame, and the load holds the exception.

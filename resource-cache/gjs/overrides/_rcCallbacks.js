@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The resource-cache authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported overrideCallbacks */
+'use strict';
+
+// The functions of a program that a cache calls.
+
+const {unbox} = imports.overrides._rcBox;
+const {checkFunction} = imports.overrides._rcKinds;
+const {LOADER, checkThreads, runForLibrary} = imports.overrides._rcLoads;
+const {comeHome, hold} = imports.overrides._rcLife;
+
+function overrideSetters(Rc) {
+    const proto = Rc.Cache.prototype;
+
+    for (const what of ['release', 'validate', 'weigh']) {
+        const verb = `set_${what}_func`;
+        const setFunc = proto[verb];
+        proto[verb] = function (func) {
+            const isThere = checkFunction(verb, func);
+            comeHome(this);
+            if (what === 'release')
+                hold(this, isThere);
+            setFunc.call(this,
+                isThere ? (key, value, ...rest) => func(key, unbox(value), ...rest) : null);
+        };
+    }
+}
+
+function overrideLoader(Rc) {
+    const proto = Rc.Cache.prototype;
+    const {set_load_func: setLoadFunc} = proto;
+
+    proto.set_load_func = function (loader) {
+        const isThere = checkFunction('set_load_func', loader);
+        checkThreads('set_load_func', isThere && this.get_threaded());
+        // A value is loaded anew in the background, and that must not be another thread.
+        comeHome(this);
+        this[LOADER] = isThere ? loader : null;
+        setLoadFunc.call(this, isThere ? load => runForLibrary(Rc, this, load, loader) : null);
+    };
+}
+
+function overrideThreaded(Rc) {
+    const proto = Rc.Cache.prototype;
+    const {set_threaded: setThreaded} = proto;
+
+    proto.set_threaded = function (threaded) {
+        checkThreads('set_threaded', threaded && this[LOADER]);
+        setThreaded.call(this, threaded);
+    };
+    Object.defineProperty(proto, 'threaded', {
+        get() {
+            return this.get_threaded();
+        },
+        set(threaded) {
+            this.set_threaded(threaded);
+        },
+    });
+}
+
+// The function is called when the library has told what there is: what it does, and what the
+// removal of a value leads to, may remove more.
+function overrideMatching(Rc) {
+    const proto = Rc.Cache.prototype;
+    const {remove_matching: removeMatching} = proto;
+
+    proto.remove_matching = function (func) {
+        if (!checkFunction('remove_matching', func))
+            throw new TypeError('Rc.Cache.remove_matching() needs a function of a key and a value');
+
+        const candidates = [];
+        removeMatching.call(this, (key, value) => {
+            candidates.push([key, value]);
+            return false;
+        });
+        return candidates
+            .filter(([key, value]) => func(key, unbox(value)) && this.remove(key) && value !== null)
+            .length;
+    };
+}
+
+function overrideCallbacks(Rc) {
+    overrideSetters(Rc);
+    overrideLoader(Rc);
+    overrideThreaded(Rc);
+    overrideMatching(Rc);
+}

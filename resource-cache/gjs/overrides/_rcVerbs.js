@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The resource-cache authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported overrideLoadingVerbs */
+'use strict';
+
+// The verbs that load, and give a promise only where the loader does.
+
+const {handOut, unbox} = imports.overrides._rcBox;
+const {checkLoader, isPromise} = imports.overrides._rcKinds;
+const {LOADER, findFailure, findPending, runLoader} = imports.overrides._rcLoads;
+const {hold} = imports.overrides._rcLife;
+
+function makeGetOrLoad(Rc, begin) {
+    // The caller runs the loader here, where its exceptions stay what they are.
+    return (cache, key, loader, cancellable) => {
+        let found, value, load;
+
+        try {
+            [found, value, load] = begin.call(cache, key, cancellable);
+        } catch (error) {
+            const pending = findPending(Rc, cache, key, error);
+            if (pending)
+                return pending;
+            throw findFailure(Rc, cache, error);
+        }
+        return found ? handOut(value) : runLoader(Rc, cache, key, load, loader);
+    };
+}
+
+function overrideGet(Rc, getOrLoad) {
+    const proto = Rc.Cache.prototype;
+    const {get_value: getValue} = proto;
+
+    proto.get = function (key, cancellable = null) {
+        if (this[LOADER])
+            return getOrLoad(this, key, this[LOADER], cancellable);
+        try {
+            return handOut(getValue.call(this, key, cancellable)[1]);
+        } catch (error) {
+            throw findFailure(Rc, this, error);
+        }
+    };
+    proto.get_value = function (...args) {
+        return [true, this.get(...args)];
+    };
+}
+
+// Loaded first: whoever waits for a promise can't do it within the library.
+function overrideAcquire(Rc) {
+    const proto = Rc.Cache.prototype;
+    const {acquire} = proto;
+
+    proto.acquire = function (key, cancellable = null) {
+        const loaded = this[LOADER] && this.get(key, cancellable);
+
+        if (isPromise(loaded))
+            return loaded.then(() => this.acquire_async(key, cancellable));
+        try {
+            const lease = acquire.call(this, key, cancellable);
+            hold(lease, true);
+            return lease;
+        } catch (error) {
+            throw findFailure(Rc, this, error);
+        }
+    };
+}
+
+// Gives what all that have a loader of their own are made of.
+function overrideLoadingVerbs(Rc) {
+    const proto = Rc.Cache.prototype;
+    const {begin} = proto;
+    const getOrLoad = makeGetOrLoad(Rc, begin);
+
+    overrideGet(Rc, getOrLoad);
+    overrideAcquire(Rc);
+    proto.begin = function (key, cancellable = null) {
+        const [found, value, load] = begin.call(this, key, cancellable);
+        return [found, unbox(value), load];
+    };
+    proto.get_with = function (key, loader, cancellable = null) {
+        checkLoader('get_with', loader);
+        return getOrLoad(this, key, loader, cancellable);
+    };
+    proto.get_with_value = function (...args) {
+        return [true, this.get_with(...args)];
+    };
+    return getOrLoad;
+}

@@ -1,0 +1,192 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-waiter-private.h"
+
+/* The verbs for language bindings, which run loaders in their own language. */
+
+/* Gives the load up if there is an error. */
+static void
+wait_for_turn (RcTurn        *turn,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  if (!rc_flight_wait_to_begin (turn->flight, cancellable, error))
+    g_clear_object (&turn->load);
+}
+
+/**
+ * rc_cache_begin:
+ * @self: a cache
+ * @key: a key
+ * @value: (out caller-allocates): return location for the value; to be unset in any
+ *   case
+ * @load: (out) (transfer full) (nullable): return location for the load that the
+ *   caller is to settle
+ * @cancellable: (nullable): gives up for this caller
+ * @error: return location for an error
+ *
+ * Gets a value, or the duty to load it.
+ *
+ * What [method@Rc.Cache.get] is made of, for language bindings, which run loaders in
+ * their own language, and for loaders that are no function. Three outcomes:
+ *
+ * - `TRUE`: @value is the value, from the cache or from the load of somebody else, who
+ *   was waited for.
+ * - `FALSE`, and @load is set: nobody else loads this key. Settle it, or abandon it,
+ *   whatever happens: others may be waiting for it already. Until then the calling
+ *   thread counts as the one that loads: it can't wait for that key itself.
+ * - `FALSE`, and @error is set: see [method@Rc.Cache.get].
+ *
+ * Returns: `TRUE` if there is a value; else @value holds a `NULL` pointer
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_begin (RcCache       *self,
+                const char    *key,
+                GValue        *value,
+                RcLoad       **load,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr (RcResource) resource = NULL;
+  RcTurn turn = { NULL, };
+
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+  g_return_val_if_fail (load != NULL, FALSE);
+
+  if (rc_cache_check_key_given (self, key, error))
+    resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
+  if (turn.load != NULL)
+    wait_for_turn (&turn, cancellable, error);
+  else if (turn.flight != NULL)
+    resource = rc_flight_wait_and_leave (turn.flight, cancellable, error);
+  rc_flight_unref (turn.flight);
+
+  *load = turn.load;
+  return rc_resource_give (resource, value);
+}
+
+/* The task is told when it is its turn. */
+static void
+begin_by_task (RcTurn *turn,
+               GTask  *task)
+{
+  g_autoptr (RcFlight) flight = g_steal_pointer (&turn->flight);
+  RcWaiter *beginner = rc_waiter_new (task);
+
+  beginner->load = g_steal_pointer (&turn->load);
+  rc_flight_add_beginner (flight, beginner);
+}
+
+/**
+ * rc_cache_begin_async:
+ * @self: a cache
+ * @key: a key
+ * @cancellable: (nullable): gives up for this caller
+ * @callback: (scope async) (closure user_data): called when there is an answer
+ * @user_data: what @callback gets besides
+ *
+ * Gets a value, or the duty to load it, without blocking.
+ *
+ * See [method@Rc.Cache.begin]. @callback is called in the thread-default main context of
+ * the caller, never from inside this call.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_begin_async (RcCache             *self,
+                      const char          *key,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  RcTurn turn = { NULL, };
+  RcResource *resource = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+
+  task = rc_waiter_make_task (self, key, cancellable, callback, user_data,
+                              rc_cache_begin_async);
+  if (rc_cache_check_key_given (self, key, &error))
+    resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, &error);
+
+  if (turn.load != NULL)
+    begin_by_task (&turn, task);
+  else if (turn.flight != NULL)
+    rc_cache_follow_turn (&turn, task);
+  else
+    rc_waiter_tell_at_once (task, resource, NULL, error);
+}
+
+/**
+ * rc_cache_begin_finish:
+ * @self: a cache
+ * @result: what the callback was given
+ * @value: (out caller-allocates): return location for the value; to be unset in any
+ *   case
+ * @load: (out) (transfer full) (nullable): return location for the load that the
+ *   caller is to settle
+ * @error: return location for an error
+ *
+ * Ends what [method@Rc.Cache.begin_async] began, with the three outcomes of
+ * [method@Rc.Cache.begin].
+ *
+ * Returns: `TRUE` if there is a value; else @value holds a `NULL` pointer
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_begin_finish (RcCache       *self,
+                       GAsyncResult  *result,
+                       GValue        *value,
+                       RcLoad       **load,
+                       GError       **error)
+{
+  g_autoptr (RcResource) resource = NULL;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, rc_cache_begin_async), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+  g_return_val_if_fail (load != NULL, FALSE);
+
+  *load = NULL;
+  resource = rc_waiter_finish (G_TASK (result), load, error);
+  return rc_resource_give (resource, value);
+}
+
+/**
+ * rc_cache_take_failure:
+ * @self: a cache
+ * @failure: (out caller-allocates): return location for the failure; to be unset in any
+ *   case
+ *
+ * Gets what [method@Rc.Load.return_failure] was given, after a call in this thread got
+ * that load's error.
+ *
+ * For language bindings: to be called right after the error, once.
+ *
+ * Returns: `TRUE` if there was one; else @failure holds a `NULL` pointer
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_take_failure (RcCache *self,
+                       GValue  *failure)
+{
+  g_autoptr (RcResource) resource = NULL;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (failure != NULL, FALSE);
+
+  resource = rc_flight_steal_failure ();
+  return rc_resource_give (resource, failure);
+}

@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-duration.h"
+#include "rc-error.h"
+#include "rc-workers-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the housekeeper does for a cache. */
+
+/* How many of anything are dealt with under one lock: no reader waits for more. */
+#define STEP 128
+
+typedef struct
+{
+  RcCache *cache;            /* its pin is held */
+  RcFlight *flight;
+  GError *error;
+} TimedOut;
+
+static void
+timed_out_free (gpointer data)
+{
+  TimedOut *self = data;
+
+  rc_flight_unref (self->flight);
+  g_error_free (self->error);
+  rc_pin_drop (self->cache->pin);
+  g_free (self);
+}
+
+static gint64
+add_saturated (gint64 time,
+               gint64 usec)
+{
+  return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
+}
+
+static gint64
+get_next_time_out_locked (RcCache *self)
+{
+  RcFlight *oldest = rc_slots_peek_oldest (&self->slots);
+
+  if (self->conduct.load_timeout_usec == 0 || oldest == NULL)
+    return RC_TIME_NEVER;
+
+  return add_saturated (oldest->began_at, self->conduct.load_timeout_usec);
+}
+
+static gint64
+get_next_oblivion_locked (RcCache *self)
+{
+  gint64 oldest = rc_failures_get_oldest (&self->failures);
+
+  return oldest != RC_TIME_NEVER ? add_saturated (oldest, self->conduct.retry_delay_usec)
+                                 : RC_TIME_NEVER;
+}
+
+/* When there is something to do, by now. */
+gint64
+rc_cache_get_next_due_locked (RcCache *self)
+{
+  gint64 due = rc_store_get_next_due (&self->store);
+
+  if (self->relief.is_wanted)
+    return 0;
+
+  due = MIN (due, get_next_time_out_locked (self));
+  return MIN (due, get_next_oblivion_locked (self));
+}
+
+static GError *
+make_time_out_error (RcCache  *self,
+                     RcFlight *flight)
+{
+  g_autofree char *what = rc_cache_describe (self, flight->key);
+  g_autofree char *limit = rc_duration_format (self->conduct.load_timeout_usec);
+
+  return g_error_new (RC_ERROR, RC_ERROR_TIMED_OUT,
+                      _("The load of %s took longer than %s and was given up. Let its loader "
+                        "stop when the load is cancelled, or allow it more time with the "
+                        "property “load-timeout”"), what, limit);
+}
+
+/* Its callers get an error, and the key and the slot are free; its value comes too late. */
+static TimedOut *
+time_out_locked (RcCache  *self,
+                 RcFlight *flight,
+                 gint64    now,
+                 RcOutbox *box)
+{
+  TimedOut *timed_out = g_new (TimedOut, 1);
+
+  rc_pin_hold (self->pin);
+  timed_out->cache = self;
+  timed_out->flight = rc_flight_ref (flight);
+  timed_out->error = make_time_out_error (self, flight);
+
+  flight->has_timed_out = TRUE;
+  rc_slots_leave (&self->slots, flight);
+  if (g_hash_table_lookup (self->flights, flight->key) == flight)
+    {
+      rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, box);
+      rc_cache_remember_failure_locked (self, flight, timed_out->error, NULL, box);
+    }
+
+  self->counters.loads++;
+  self->counters.load_failures++;
+  self->counters.total_load_time += now - flight->began_at;
+  box->contents_changed = TRUE;
+
+  return timed_out;
+}
+
+static GSList *
+time_out_due_locked (RcCache  *self,
+                     gint64    now,
+                     RcOutbox *box)
+{
+  GSList *timed_out = NULL;
+
+  for (guint i = 0; i < STEP && get_next_time_out_locked (self) <= now; i++)
+    timed_out = g_slist_prepend (timed_out,
+                                 time_out_locked (self, rc_slots_peek_oldest (&self->slots), now,
+                                                  box));
+
+  return timed_out;
+}
+
+static void
+settle (TimedOut   *self,
+        RcResource *stale)
+{
+  rc_flight_settle (self->flight, stale, stale == NULL ? self->error : NULL, NULL);
+  if (self->flight->is_background)
+    rc_flight_leave_as_leader (self->flight);
+  g_cancellable_cancel (self->flight->cancellable);
+}
+
+static gboolean
+settle_cb (gpointer data)
+{
+  TimedOut *self = data;
+  g_autoptr (RcResource) stale = rc_cache_dup_valid_stale (self->cache, self->flight, self->error);
+
+  settle (self, stale);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+work_cb (gpointer data,
+         gpointer unused)
+{
+  settle_cb (data);
+}
+
+/* To validate what may serve instead can take its time: that is not for the housekeeper, nor
+   for a home that may be the thread that waits. */
+static void
+settle_timed_out (gpointer data)
+{
+  TimedOut *self = data;
+  g_autoptr (RcHome) home = NULL;
+  gboolean has_stale;
+  gboolean validates;
+
+  g_mutex_lock (&self->cache->lock);
+  home = rc_home_ref (self->cache->home);
+  has_stale = self->cache->store.limits.stale_if_error_usec > 0;
+  validates = has_stale && self->cache->validate != NULL;
+  g_mutex_unlock (&self->cache->lock);
+
+  if (validates && home == NULL)
+    {
+      rc_workers_push (work_cb, self, timed_out_free, G_PRIORITY_DEFAULT);
+      return;
+    }
+  if (validates && !rc_flight_blocks_somebody (self->flight))
+    {
+      rc_home_invoke (home, settle_cb, self, timed_out_free);
+      return;
+    }
+
+  if (has_stale && !validates)
+    settle_cb (self);
+  else
+    settle (self, NULL);
+  timed_out_free (self);
+}
+
+/* What has gone by this step is what the next ones need not do. */
+static void
+relieve_locked (RcCache  *self,
+                gint64    now,
+                RcOutbox *box)
+{
+  guint n_entries = rc_store_get_n_entries (&self->store);
+
+  if (!self->relief.is_wanted || rc_store_get_next_due (&self->store) <= now ||
+      rc_store_take_stale (&self->store, now, STEP, &box->removed) > 0)
+    return;
+
+  if (!self->relief.is_begun)
+    {
+      self->relief.is_begun = TRUE;
+      self->relief.keep = n_entries - (guint) (n_entries * self->relief.fraction + 0.5);
+    }
+
+  if (rc_store_take_unleased_victims (&self->store, self->relief.keep, STEP, &box->removed) <
+      STEP)
+    self->relief = (RcRelief) { FALSE, };
+}
+
+/* A bounded step of what is due. Returns when it goes on. */
+gint64
+rc_cache_do_chores (gpointer owner,
+                    gint64   now)
+{
+  RcCache *self = owner;
+  RcOutbox box = RC_OUTBOX_INIT;
+  GSList *timed_out;
+  gint64 next;
+
+  g_mutex_lock (&self->lock);
+  rc_store_take_due (&self->store, now, STEP, &box.removed);
+  timed_out = time_out_due_locked (self, now, &box);
+  box.failures = g_slist_concat (rc_failures_take_older (&self->failures,
+                                                         now - self->conduct.retry_delay_usec),
+                                 box.failures);
+  relieve_locked (self, now, &box);
+  self->next_chore = next = rc_cache_get_next_due_locked (self);
+  rc_cache_unlock (self, &box);
+
+  g_slist_free_full (timed_out, settle_timed_out);
+  rc_cache_deliver (self, &box);
+
+  return next;
+}

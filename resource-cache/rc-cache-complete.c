@@ -1,0 +1,358 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-cache-private.h"
+
+#include "rc-clock.h"
+#include "rc-error.h"
+
+/* What becomes of a load: what its flight tells the cache. */
+
+static RcEntry *
+make_entry (RcCache    *self,
+            RcLoad     *load,
+            RcResource *resource,
+            gint64      load_time)
+{
+  const RcLoadOptions *options = rc_load_get_options (load);
+  RcFlight *flight = rc_load_get_flight (load);
+  RcEntry *entry;
+
+  if (!options->store)
+    return NULL;
+
+  /* To weigh a value may ask for its key. */
+  rc_flight_set_running_here (flight, TRUE);
+
+  entry = rc_entry_new (flight->key, flight->hash, rc_resource_ref (resource));
+  entry->load_time_usec = load_time;
+  entry->ttl_usec = options->ttl_usec;
+  entry->weight = options->has_weight
+                  ? options->weight
+                  : rc_cache_weigh (self, flight->key, &resource->value);
+  if (options->messages != NULL)
+    entry->messages = g_strdupv ((char **) options->messages->pdata);
+
+  return entry;
+}
+
+/* 0 if its loader was never called. */
+static gint64
+get_load_time (RcFlight *flight)
+{
+  return flight->began_at != 0 ? MAX (rc_clock_now () - flight->began_at, 0) : 0;
+}
+
+static gboolean
+is_attached_locked (RcCache  *self,
+                    RcFlight *flight)
+{
+  return g_hash_table_lookup (self->flights, flight->key) == flight;
+}
+
+/* The load has ended: from here on a new one may begin. TRUE if what came of it counts. */
+static gboolean
+end_flight_locked (RcCache  *self,
+                   RcFlight *flight,
+                   gint64    load_time,
+                   gboolean  failed,
+                   RcOutbox *box)
+{
+  gboolean is_attached = is_attached_locked (self, flight);
+
+  if (is_attached)
+    {
+      g_hash_table_remove (self->flights, flight->key);
+      box->flights = g_slist_prepend (box->flights, flight);
+    }
+  rc_slots_leave (&self->slots, flight);
+
+  self->counters.n_loading--;
+  if (self->counters.n_loading == 0)
+    g_clear_pointer (&self->untagged, g_hash_table_unref);
+  if (!flight->has_timed_out)
+    {
+      self->counters.loads++;
+      self->counters.load_failures += failed;
+      self->counters.total_load_time += load_time;
+    }
+  box->contents_changed = TRUE;
+
+  return is_attached;
+}
+
+static void
+refuse_locked (RcCache    *self,
+               RcFlight   *flight,
+               RcResource *resource)
+{
+  if (!rc_store_holds (&self->store, resource))
+    rc_resource_set_release (resource, self->release, self->home, flight->key,
+                             flight->detach_reason);
+}
+
+/* Those who wait come before foreign code, which may take its time. */
+static void
+unlock_and_settle (RcCache      *self,
+                   RcLoad       *load,
+                   RcResource   *resource,
+                   const GError *error,
+                   RcResource   *failure,
+                   RcOutbox     *box)
+{
+  RcFlight *flight = rc_load_get_flight (load);
+  g_autoptr (RcCallback) release = NULL;
+
+  rc_cache_post_load_locked (self, box, RC_SIGNAL_LOAD_FINISHED, load);
+  rc_cache_unlock (self, box);
+
+  rc_flight_settle (flight, resource, error, failure);
+  if (flight->is_background)
+    rc_flight_leave_as_leader (flight);
+
+  rc_cache_deliver (self, box);
+  release = rc_cache_steal_release (self);
+}
+
+static void
+complete_with_value (RcCache    *self,
+                     RcLoad     *load,
+                     RcResource *resource)
+{
+  RcFlight *flight = rc_load_get_flight (load);
+  gint64 load_time = get_load_time (flight);
+  RcEntry *entry = make_entry (self, load, resource, load_time);
+  g_autoptr (RcResource) result = rc_resource_ref (resource);
+  RcOutbox box = RC_OUTBOX_INIT;
+  gboolean is_attached;
+
+  g_mutex_lock (&self->lock);
+  is_attached = end_flight_locked (self, flight, load_time, FALSE, &box);
+  if (is_attached)
+    rc_cache_forget_failure_locked (self, flight->key, &box);
+  if (is_attached && entry != NULL)
+    {
+      entry->tags = g_steal_pointer (&flight->tags);
+      rc_cache_store_locked (self, entry, &box);
+      flight->stored = entry->resource;
+      /* Another one serves from here on if an entry has the same instance already. */
+      box.spares = g_slist_prepend (box.spares, g_steal_pointer (&result));
+      result = rc_resource_ref (entry->resource);
+      entry = NULL;
+    }
+  else if (entry != NULL)
+    refuse_locked (self, flight, resource);
+  unlock_and_settle (self, load, result, NULL, NULL, &box);
+
+  if (entry != NULL)
+    rc_entry_free (entry);
+}
+
+/* What went wrong for those who asked, and not with what they asked for, goes wrong for
+   nobody else. */
+static gboolean
+is_memorable (const GError *error)
+{
+  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         !g_error_matches (error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD) &&
+         !g_error_matches (error, RC_ERROR, RC_ERROR_WOULD_DEADLOCK) &&
+         !g_error_matches (error, RC_ERROR, RC_ERROR_CLOSED);
+}
+
+void
+rc_cache_remember_failure_locked (RcCache      *self,
+                                  RcFlight     *flight,
+                                  const GError *error,
+                                  RcResource   *resource,
+                                  RcOutbox     *box)
+{
+  RcFailure *failure;
+  RcFailure *old;
+
+  if (self->conduct.retry_delay_usec == 0 || !is_memorable (error))
+    return;
+
+  failure = rc_failure_new (flight->key, error, resource, rc_clock_now ());
+  failure->tags = g_steal_pointer (&flight->tags);
+  old = rc_failures_add (&self->failures, failure);
+  if (old != NULL)
+    box->failures = g_slist_prepend (box->failures, old);
+}
+
+/* The value that may serve if there is no better one. */
+RcResource *
+rc_cache_dup_stale_locked (RcCache    *self,
+                           const char *key,
+                           guint64     hash)
+{
+  RcEntry *entry = rc_store_find (&self->store, key, hash);
+  RcEvictReason reason;
+
+  if (entry == NULL || rc_store_get_state (&self->store, entry, rc_clock_now (), &reason) !=
+                       RC_ENTRY_STATE_STALE)
+    return NULL;
+
+  return rc_resource_ref (entry->resource);
+}
+
+/* NULL if there is none, or if it is not good any more. */
+RcResource *
+rc_cache_dup_valid_stale (RcCache      *self,
+                          RcFlight     *flight,
+                          const GError *error)
+{
+  g_autoptr (RcResource) stale = NULL;
+  g_autofree char *what = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (is_attached_locked (self, flight) || flight->has_timed_out)
+    stale = rc_cache_dup_stale_locked (self, flight->key, flight->hash);
+  g_mutex_unlock (&self->lock);
+
+  if (stale == NULL || !rc_cache_is_still_valid (self, flight->key, stale))
+    return NULL;
+
+  what = rc_cache_describe (self, flight->key);
+  g_message ("The old value of %s serves on, because its load failed: %s", what, error->message);
+  return g_steal_pointer (&stale);
+}
+
+static void
+complete_with_error (RcCache    *self,
+                     RcLoad     *load,
+                     GError     *error,
+                     RcResource *failure)
+{
+  RcFlight *flight = rc_load_get_flight (load);
+  gint64 load_time = get_load_time (flight);
+  g_autoptr (RcResource) stale = NULL;
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  if (!flight->has_timed_out)
+    stale = rc_cache_dup_valid_stale (self, flight, error);
+
+  g_mutex_lock (&self->lock);
+  if (end_flight_locked (self, flight, load_time, TRUE, &box) &&
+      rc_load_get_options (load)->store)
+    rc_cache_remember_failure_locked (self, flight, error, failure, &box);
+  unlock_and_settle (self, load, stale, stale == NULL ? error : NULL, failure, &box);
+}
+
+static void
+complete (gpointer    owner,
+          RcLoad     *load_,
+          RcResource *resource_,
+          GError     *error_,
+          RcResource *failure)
+{
+  g_autoptr (RcLoad) load = g_object_ref (load_);
+  g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
+  g_autoptr (RcResource) resource = resource_;
+  g_autoptr (GError) error = error_;
+
+  if (resource != NULL)
+    complete_with_value (owner, load, resource);
+  else
+    complete_with_error (owner, load, error, failure);
+}
+
+static void
+abandoned (gpointer  owner,
+           RcFlight *flight)
+{
+  RcCache *self = owner;
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_mutex_lock (&self->lock);
+  if (is_attached_locked (self, flight))
+    rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, &box);
+  rc_cache_unlock_and_deliver (self, &box);
+}
+
+static void
+needed (gpointer  owner,
+        RcFlight *flight)
+{
+  RcCache *self = owner;
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_mutex_lock (&self->lock);
+  if (flight->is_queued && rc_slots_is_needed (&self->slots, flight))
+    {
+      rc_slots_promote (&self->slots, flight, rc_clock_now ());
+      box.begun = g_slist_prepend (box.begun, rc_flight_ref (flight));
+    }
+  rc_cache_unlock_and_deliver (self, &box);
+}
+
+static void
+said (gpointer    owner,
+      RcLoad     *load,
+      const char *text)
+{
+  RcCache *self = owner;
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_mutex_lock (&self->lock);
+  rc_cache_post_message_locked (self, &box, rc_load_get_key (load), text, FALSE);
+  rc_cache_unlock_and_deliver (self, &box);
+}
+
+static gboolean
+was_removed_since_locked (RcCache    *self,
+                          const char *tag,
+                          RcFlight   *flight)
+{
+  guint64 *number = self->untagged != NULL ? g_hash_table_lookup (self->untagged, tag) : NULL;
+
+  return number != NULL && *number > flight->number;
+}
+
+/* A tag that was removed since the load began was meant for its value too. */
+static void
+tagged (gpointer    owner,
+        RcLoad     *load,
+        const char *tag)
+{
+  RcCache *self = owner;
+  RcFlight *flight = rc_load_get_flight (load);
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_mutex_lock (&self->lock);
+  if (flight->tags == NULL)
+    flight->tags = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (flight->tags, g_strdup (tag));
+
+  if (was_removed_since_locked (self, tag, flight) && is_attached_locked (self, flight))
+    rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, &box);
+  rc_cache_unlock_and_deliver (self, &box);
+}
+
+static char *
+describe (gpointer    owner,
+          const char *key)
+{
+  return rc_cache_describe (owner, key);
+}
+
+const RcFlightOwner rc_cache_flight_owner = {
+  .run = rc_load_run_and_unref,
+  .abandoned = abandoned,
+  .needed = needed,
+  .complete = complete,
+  .said = said,
+  .tagged = tagged,
+  .describe = describe,
+};
+
+/* Those that queue may begin as far as there are slots now. */
+void
+rc_cache_grant_slots_locked (RcCache  *self,
+                             RcOutbox *box)
+{
+  RcFlight *flight;
+
+  while ((flight = rc_slots_next (&self->slots, rc_clock_now ())) != NULL)
+    box->begun = g_slist_prepend (box->begun, rc_flight_ref (flight));
+}

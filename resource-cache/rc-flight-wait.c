@@ -1,0 +1,252 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-flight-private.h"
+
+#include "rc-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How callers wait who block. */
+
+/* The failure behind the last error that a flight gave to this thread. */
+static GPrivate last_failure = G_PRIVATE_INIT ((GDestroyNotify) rc_resource_unref);
+
+typedef enum
+{
+  SETTLED,
+  CANCELLED,
+  MAY_BEGIN,
+  REFUSED,
+} Wake;
+
+static void
+unref_closure (gpointer  self,
+               GClosure *closure)
+{
+  rc_flight_unref (self);
+}
+
+static void
+wake_cb (GCancellable *cancellable,
+         RcFlight     *self)
+{
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+static Wake
+wait_until_woken (RcFlight     *self,
+                  gboolean      will_load,
+                  GCancellable *cancellable)
+{
+  gulong handler = 0;
+  Wake wake;
+
+  /* Not g_cancellable_disconnect(): it would wait for other people's handlers. */
+  if (cancellable != NULL)
+    handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (wake_cb),
+                                     rc_flight_ref (self), unref_closure, 0);
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      if (self->is_settled)
+        wake = SETTLED;
+      else if (self->is_allowed && (will_load || self->load != NULL))
+        wake = MAY_BEGIN;
+      else if (g_cancellable_is_cancelled (cancellable))
+        wake = CANCELLED;
+      else
+        {
+          g_cond_wait (&self->wake, &self->lock);
+          continue;
+        }
+      break;
+    }
+  g_mutex_unlock (&self->lock);
+
+  if (handler != 0)
+    g_signal_handler_disconnect (cancellable, handler);
+
+  return wake;
+}
+
+/* FALSE, with @error, if it would be for ever. */
+gboolean
+rc_flight_check_wait (RcFlight  *self,
+                      RcWait     wait,
+                      GError   **error)
+{
+  g_autofree char *what = NULL;
+
+  if (wait == RC_WAIT_IS_SAFE)
+    return TRUE;
+
+  what = rc_flight_describe (self);
+  if (wait == RC_WAIT_FOR_ITSELF)
+    g_set_error (error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD,
+                 _("The load of %s asks for the very key that it loads. Let the loader use "
+                   "another key, or make the value without the cache"), what);
+  else if (wait == RC_WAIT_IN_A_CYCLE)
+    g_set_error (error, RC_ERROR, RC_ERROR_WOULD_DEADLOCK,
+                 _("Waiting for %s would never end: its loader waits for a load of this "
+                   "thread. Let all loaders ask for their keys in the same order"), what);
+  else
+    g_set_error (error, RC_ERROR, RC_ERROR_WOULD_DEADLOCK,
+                 _("Waiting for %s would never end: only the main loop of this thread can "
+                   "finish its load. Ask for it asynchronously, or in another thread"), what);
+
+  return FALSE;
+}
+
+gboolean
+rc_flight_is_settled (RcFlight *self)
+{
+  gboolean is_settled;
+
+  g_mutex_lock (&self->lock);
+  is_settled = self->is_settled;
+  g_mutex_unlock (&self->lock);
+
+  return is_settled;
+}
+
+/* Whether a thread waits, and not only tasks. */
+gboolean
+rc_flight_blocks_somebody (RcFlight *self)
+{
+  gboolean blocks;
+
+  g_mutex_lock (&self->lock);
+  blocks = self->n_callers > self->waiters.length;
+  g_mutex_unlock (&self->lock);
+
+  return blocks;
+}
+
+static Wake
+wait_safely (RcFlight      *self,
+             gboolean       will_load,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Wake wake;
+
+  if (rc_flight_is_settled (self))
+    return SETTLED;
+
+  if (!rc_flight_check_wait (self, rc_wait_graph_enter (&self->node), error))
+    return REFUSED;
+
+  rc_flight_tell_needed (self);
+  wake = wait_until_woken (self, will_load, cancellable);
+  rc_wait_graph_leave ();
+
+  return wake;
+}
+
+static RcResource *
+take_result (RcFlight  *self,
+             GError   **error)
+{
+  RcResource *resource;
+  RcResource *failure;
+
+  g_mutex_lock (&self->lock);
+  resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
+  failure = self->failure != NULL ? rc_resource_ref (self->failure) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  if (resource != NULL)
+    return resource;
+
+  rc_flight_set_failure (failure);
+  if (self->error != NULL)
+    g_propagate_error (error, g_error_copy (self->error));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Operation was cancelled"));
+  return NULL;
+}
+
+/* For the one who will load by itself: waits for its turn. */
+gboolean
+rc_flight_wait_to_begin (RcFlight      *self,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  Wake wake;
+
+  rc_flight_set_running_here (self, FALSE);
+  wake = wait_safely (self, TRUE, cancellable, error);
+  rc_flight_set_running_here (self, TRUE);
+
+  if (wake == CANCELLED)
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+  else if (wake == SETTLED)
+    take_result (self, error);
+
+  return wake == MAY_BEGIN;
+}
+
+/* Waits for the end of the flight, and calls its loader if nobody has. */
+RcResource *
+rc_flight_wait_and_leave (RcFlight      *self,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  RcResource *resource = NULL;
+  gboolean has_led = FALSE;
+  Wake wake;
+
+  do
+    {
+      RcLoad *load = rc_flight_claim (self);
+
+      if (load != NULL)
+        {
+          has_led = TRUE;
+          rc_flight_follow (self, cancellable);
+          rc_flight_run (self, load);
+        }
+      wake = wait_safely (self, FALSE, cancellable, error);
+    }
+  while (wake == MAY_BEGIN);
+
+  if (wake != REFUSED && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    resource = take_result (self, error);
+
+  if (has_led)
+    rc_flight_leave_as_leader (self);
+  else
+    rc_flight_leave (self);
+
+  return resource;
+}
+
+/* A new error in this thread is none of its last flight's. */
+void
+rc_flight_forget_failure (void)
+{
+  if (g_private_get (&last_failure) != NULL)
+    g_private_replace (&last_failure, NULL);
+}
+
+/* Takes over @failure. */
+void
+rc_flight_set_failure (RcResource *failure)
+{
+  g_private_replace (&last_failure, failure);
+}
+
+/* What the last flight that failed for this thread gave beside its error; once. */
+RcResource *
+rc_flight_steal_failure (void)
+{
+  RcResource *failure = g_private_get (&last_failure);
+
+  g_private_set (&last_failure, NULL);
+  return failure;
+}

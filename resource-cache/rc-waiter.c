@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "rc-waiter-private.h"
+
+#include "rc-source-private.h"
+
+/* What the task has beside its result. */
+typedef struct
+{
+  char *key;
+  RcResource *failure;
+  RcLoad *load;
+} Extra;
+
+static void
+extra_free (gpointer data)
+{
+  Extra *self = data;
+
+  rc_resource_unref (self->failure);
+  g_clear_object (&self->load);
+  g_free (self->key);
+  g_free (self);
+}
+
+/* Every task that waits for a flight is made here. @key may be NULL. */
+GTask *
+rc_waiter_make_task (gpointer             source,
+                     const char          *key,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data,
+                     gpointer             tag)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  Extra *extra = g_new0 (Extra, 1);
+
+  extra->key = g_strdup (key);
+  g_task_set_source_tag (task, tag);
+  g_task_set_name (task, "[resource-cache] load");
+  g_task_set_task_data (task, extra, extra_free);
+
+  return task;
+}
+
+/* Of the thread that @task was made in. */
+RcWaiter *
+rc_waiter_new (GTask *task)
+{
+  RcWaiter *self = g_new0 (RcWaiter, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->task = g_object_ref (task);
+
+  return self;
+}
+
+RcWaiter *
+rc_waiter_ref (RcWaiter *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/* May release the value: never under a lock. */
+void
+rc_waiter_unref (RcWaiter *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  rc_flight_stop_awaiting (self);
+  rc_flight_unref (self->parent);
+  rc_flight_unref (self->flight);
+  rc_resource_unref (self->resource);
+  rc_resource_unref (self->failure);
+  g_clear_object (&self->load);
+  g_clear_error (&self->error);
+  g_object_unref (self->task);
+  g_free (self);
+}
+
+void
+rc_waiter_set_outcome (RcWaiter     *self,
+                       RcResource   *resource,
+                       const GError *error,
+                       RcResource   *failure)
+{
+  self->resource = resource != NULL ? rc_resource_ref (resource) : NULL;
+  self->failure = failure != NULL ? rc_resource_ref (failure) : NULL;
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+}
+
+/* Calls the task's callback. What it asks for then, the waiting load needs too. */
+static void
+tell (RcWaiter *self)
+{
+  Extra *extra = g_task_get_task_data (self->task);
+  RcScope scope;
+
+  rc_flight_stop_awaiting (self);
+  if (self->parent != NULL)
+    rc_flight_enter_scope (self->parent, &scope);
+
+  extra->failure = g_steal_pointer (&self->failure);
+  if (self->error == NULL)
+    extra->load = g_steal_pointer (&self->load);
+
+  if (self->error != NULL)
+    g_task_return_error (self->task, g_steal_pointer (&self->error));
+  else
+    g_task_return_pointer (self->task, g_steal_pointer (&self->resource),
+                           (GDestroyNotify) rc_resource_unref);
+
+  if (self->parent != NULL)
+    rc_flight_leave_scope (&scope);
+}
+
+static gboolean
+tell_all_cb (gpointer data)
+{
+  GQueue *waiters = data;
+  RcWaiter *waiter;
+
+  while ((waiter = g_queue_pop_head (waiters)) != NULL)
+    {
+      tell (waiter);
+      rc_waiter_unref (waiter);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_waiters (gpointer data)
+{
+  g_queue_free_full (data, (GDestroyNotify) rc_waiter_unref);
+}
+
+/* Those at the head that are told in the same main context. */
+static GQueue *
+pop_neighbours (GQueue *waiters)
+{
+  GMainContext *context = g_task_get_context (((RcWaiter *) waiters->head->data)->task);
+  GQueue *neighbours = g_queue_new ();
+
+  while (waiters->head != NULL &&
+         g_task_get_context (((RcWaiter *) waiters->head->data)->task) == context)
+    g_queue_push_tail_link (neighbours, g_queue_pop_head_link (waiters));
+
+  return neighbours;
+}
+
+/* Takes over the waiters. Each is told in its main context, later, even if that is this
+   thread's: no callback runs inside a call that it does not expect. */
+void
+rc_waiter_tell_all (GQueue *waiters)
+{
+  while (waiters->head != NULL)
+    {
+      GTask *task = ((RcWaiter *) waiters->head->data)->task;
+      g_autoptr (GMainContext) context = g_main_context_ref (g_task_get_context (task));
+      g_autoptr (GSource) source = g_idle_source_new ();
+
+      g_source_set_priority (source, g_task_get_priority (task));
+      g_source_set_callback (source, tell_all_cb, pop_neighbours (waiters), free_waiters);
+      rc_source_attach (source, "[resource-cache] results", context);
+    }
+}
+
+/* Takes over the waiter. */
+void
+rc_waiter_tell (RcWaiter *self)
+{
+  g_auto (GQueue) waiters = G_QUEUE_INIT;
+
+  g_queue_push_tail (&waiters, self);
+  rc_waiter_tell_all (&waiters);
+}
+
+/* For what is known at once. Takes over all but @task. */
+void
+rc_waiter_tell_at_once (GTask      *task,
+                        RcResource *resource,
+                        RcLoad     *load,
+                        GError     *error)
+{
+  RcWaiter *self = rc_waiter_new (task);
+
+  self->resource = resource;
+  self->load = load;
+  self->error = error;
+  if (error != NULL)
+    self->failure = rc_flight_steal_failure ();
+  rc_flight_await_for_parent (self, NULL);
+  rc_waiter_tell (self);
+}
+
+const char *
+rc_waiter_get_key (GTask *task)
+{
+  Extra *extra = g_task_get_task_data (task);
+
+  return extra->key;
+}
+
+/* The result of @task, for the function that ends an asynchronous verb. @load may be NULL. */
+RcResource *
+rc_waiter_finish (GTask   *task,
+                  RcLoad **load,
+                  GError **error)
+{
+  Extra *extra = g_task_get_task_data (task);
+  GError *own_error = NULL;
+  RcResource *resource = g_task_propagate_pointer (task, &own_error);
+
+  rc_flight_forget_failure ();
+  if (own_error != NULL)
+    {
+      if (extra->failure != NULL)
+        rc_flight_set_failure (rc_resource_ref (extra->failure));
+      g_propagate_error (error, own_error);
+    }
+  else if (load != NULL)
+    {
+      *load = g_steal_pointer (&extra->load);
+    }
+
+  return resource;
+}
