@@ -13,7 +13,7 @@ packages_pictures='adwaita-icon-theme librsvg2-common'
 packages_no_display='dbus-daemon xauth xvfb'
 packages_bindings='gjs gobject-introspection libgirepository1.0-dev python3-gi valac'
 packages_tests='appstream-util at-spi2-core desktop-file-utils g++ gi-docgen gir1.2-atspi-2.0
-  gir1.2-gda-5.0 python3-numpy python3-pandas python3-pil xdotool'
+  gir1.2-gda-5.0 libpq-dev postgresql python3-numpy python3-pandas python3-pil xdotool'
 
 say ()
 {

@@ -140,7 +140,7 @@ test_no_loader (Fixture       *f,
   g_assert_null (rc_cache_get (f->cache, "a://u:secret@h", NULL, &error));
   g_assert_error (error, RC_ERROR, RC_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "“test”"));
-  g_assert_nonnull (strstr (error->message, "rc_cache_get_with()"));
+  g_assert_nonnull (strstr (error->message, "get_with()"));
   g_assert_null (strstr (error->message, "secret"));
 }
 

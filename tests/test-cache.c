@@ -517,7 +517,7 @@ test_bad_settings (Fixture       *f,
   rc_cache_set_validate_interval (f->cache, G_MININT64);
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*jitter stays*");
   rc_cache_set_jitter (f->cache, 1.5);
-  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*fraction*");
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*no share of its entries*");
   g_assert_cmpuint (rc_cache_trim (f->cache, 2), ==, 0);
   g_test_assert_expected_messages ();
 

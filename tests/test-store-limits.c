@@ -245,8 +245,7 @@ take_random_step (Fixture    *fixture,
   else if (choice < 97)
     set_limits (fixture, draw_limits (), now);
   else if (choice == 97)
-    rc_store_take_victims (&fixture->store, g_test_rand_int_range (0, 6),
-                           RC_EVICT_REASON_MEMORY_PRESSURE, &fixture->removed);
+    rc_store_take_victims (&fixture->store, g_test_rand_int_range (0, 6), &fixture->removed);
 }
 
 static void

@@ -147,8 +147,10 @@ test_ttl (Fixture       *fixture,
   set_limits (fixture, (RcLimits) { .ttl_usec = 10 }, 0);
   add (fixture, "a", 5);
   rc_store_hit (&fixture->store, find (fixture, "a"), 14);
-  g_assert_false (rc_store_has_expired (&fixture->store, find (fixture, "a"), 14, &reason));
-  g_assert_true (rc_store_has_expired (&fixture->store, find (fixture, "a"), 15, &reason));
+  g_assert_cmpint (rc_store_get_state (&fixture->store, find (fixture, "a"), 14, &reason), ==,
+                   RC_ENTRY_STATE_FRESH);
+  g_assert_cmpint (rc_store_get_state (&fixture->store, find (fixture, "a"), 15, &reason), ==,
+                   RC_ENTRY_STATE_EXPIRED);
   g_assert_cmpint (reason, ==, RC_EVICT_REASON_EXPIRED);
 
   add_full (fixture, "for ever", NULL, 0, 1, 5);
@@ -168,11 +170,13 @@ test_idle_moves_lazily (Fixture       *fixture,
   add (fixture, "a", 0);
   rc_store_hit (&fixture->store, find (fixture, "a"), 9);
   g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, 10);
-  g_assert_false (rc_store_has_expired (&fixture->store, find (fixture, "a"), 10, &reason));
+  g_assert_cmpint (rc_store_get_state (&fixture->store, find (fixture, "a"), 10, &reason),
+                   ==, RC_ENTRY_STATE_FRESH);
 
   g_assert_cmpuint (rc_store_take_due (&fixture->store, 10, 9, &fixture->removed), ==, 0);
   g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, 19);
-  g_assert_true (rc_store_has_expired (&fixture->store, find (fixture, "a"), 19, &reason));
+  g_assert_cmpint (rc_store_get_state (&fixture->store, find (fixture, "a"), 19, &reason),
+                   ==, RC_ENTRY_STATE_EXPIRED);
   g_assert_cmpint (reason, ==, RC_EVICT_REASON_IDLE);
   g_assert_cmpuint (rc_store_take_due (&fixture->store, 19, 9, &fixture->removed), ==, 1);
   check_removed (fixture, "a:idle!");
@@ -204,10 +208,8 @@ test_take_victims (Fixture       *fixture,
   add (fixture, "b", 0);
   add (fixture, "c", 0);
   rc_store_hit (&fixture->store, find (fixture, "a"), 1);
-  g_assert_cmpuint (rc_store_take_victims (&fixture->store, 5, RC_EVICT_REASON_MEMORY_PRESSURE,
-                                           &fixture->removed), ==, 0);
-  g_assert_cmpuint (rc_store_take_victims (&fixture->store, 1, RC_EVICT_REASON_MEMORY_PRESSURE,
-                                           &fixture->removed), ==, 2);
+  g_assert_cmpuint (rc_store_take_victims (&fixture->store, 5, &fixture->removed), ==, 0);
+  g_assert_cmpuint (rc_store_take_victims (&fixture->store, 1, &fixture->removed), ==, 2);
   check_removed (fixture, "b:memory-pressure! c:memory-pressure!");
 }
 

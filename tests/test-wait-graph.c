@@ -24,7 +24,7 @@ typedef enum
 typedef struct
 {
   Verb verb;
-  RcThread **runner;
+  RcWaitNode *node;
 } Order;
 
 static RcWait
@@ -33,9 +33,9 @@ obey (Order *order)
   RcWait wait = RC_WAIT_IS_SAFE;
 
   if (order->verb == RUN || order->verb == STOP)
-    rc_wait_graph_set_runner (order->runner, order->verb == RUN);
+    rc_wait_node_set_runner (order->node, order->verb == RUN);
   else if (order->verb == ENTER)
-    wait = rc_wait_graph_enter (order->runner);
+    wait = rc_wait_graph_enter (order->node);
   else if (order->verb == LEAVE)
     rc_wait_graph_leave ();
 
@@ -61,11 +61,11 @@ work (gpointer data)
 }
 
 static RcWait
-tell (Worker    *self,
-      Verb       verb,
-      RcThread **runner)
+tell (Worker     *self,
+      Verb        verb,
+      RcWaitNode *node)
 {
-  Order order = { verb, runner };
+  Order order = { verb, node };
 
   g_async_queue_push (self->orders, &order);
   return GPOINTER_TO_INT (g_async_queue_pop (self->answers)) - 1;
@@ -91,7 +91,7 @@ finish (Worker *self)
 typedef struct
 {
   Worker workers[N_THREADS];
-  RcThread *runners[N_THREADS];
+  RcWaitNode loads[N_THREADS];
 } Fixture;
 
 static void
@@ -101,8 +101,8 @@ set_up (Fixture       *fixture,
   for (guint i = 0; i < N_THREADS; i++)
     {
       start (&fixture->workers[i]);
-      tell (&fixture->workers[i], RUN, &fixture->runners[i]);
-      g_assert_nonnull (fixture->runners[i]);
+      tell (&fixture->workers[i], RUN, &fixture->loads[i]);
+      g_assert_nonnull (fixture->loads[i].runner);
     }
 }
 
@@ -112,8 +112,8 @@ tear_down (Fixture       *fixture,
 {
   for (guint i = 0; i < N_THREADS; i++)
     {
-      tell (&fixture->workers[i], STOP, &fixture->runners[i]);
-      g_assert_null (fixture->runners[i]);
+      tell (&fixture->workers[i], STOP, &fixture->loads[i]);
+      g_assert_null (fixture->loads[i].runner);
       finish (&fixture->workers[i]);
     }
 }
@@ -124,7 +124,7 @@ enter (Fixture *fixture,
        guint    i,
        guint    j)
 {
-  return tell (&fixture->workers[i], ENTER, &fixture->runners[j]);
+  return tell (&fixture->workers[i], ENTER, &fixture->loads[j]);
 }
 
 static void
@@ -138,12 +138,12 @@ static void
 test_nobody_runs (Fixture       *fixture,
                   gconstpointer  unused)
 {
-  RcThread *runner = NULL;
+  RcWaitNode load = { NULL, };
 
-  g_assert_cmpint (rc_wait_graph_enter (&runner), ==, RC_WAIT_IS_SAFE);
+  g_assert_cmpint (rc_wait_graph_enter (&load), ==, RC_WAIT_IS_SAFE);
   rc_wait_graph_leave ();
-  rc_wait_graph_set_runner (&runner, FALSE);
-  g_assert_null (runner);
+  rc_wait_node_set_runner (&load, FALSE);
+  g_assert_null (load.runner);
 }
 
 static void
@@ -151,7 +151,7 @@ test_itself (Fixture       *fixture,
              gconstpointer  unused)
 {
   g_assert_cmpint (enter (fixture, 0, 0), ==, RC_WAIT_FOR_ITSELF);
-  tell (&fixture->workers[0], STOP, &fixture->runners[0]);
+  tell (&fixture->workers[0], STOP, &fixture->loads[0]);
   g_assert_cmpint (enter (fixture, 0, 0), ==, RC_WAIT_IS_SAFE);
   leave (fixture, 0);
 }
@@ -203,7 +203,7 @@ test_answered (Fixture       *fixture,
 {
   g_assert_cmpint (enter (fixture, 0, 1), ==, RC_WAIT_IS_SAFE);
   g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IN_A_CYCLE);
-  rc_wait_graph_set_runner (&fixture->runners[1], FALSE);
+  rc_wait_node_set_runner (&fixture->loads[1], FALSE);
   g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IS_SAFE);
   leave (fixture, 0);
   leave (fixture, 1);
@@ -214,18 +214,18 @@ static void
 test_runner_gone (Fixture       *fixture,
                   gconstpointer  unused)
 {
-  RcThread *runner = NULL;
+  RcWaitNode load = { NULL, };
   Worker worker;
 
   start (&worker);
-  tell (&worker, RUN, &runner);
+  tell (&worker, RUN, &load);
   finish (&worker);
 
-  g_assert_nonnull (runner);
-  g_assert_cmpint (rc_wait_graph_enter (&runner), ==, RC_WAIT_IS_SAFE);
+  g_assert_nonnull (load.runner);
+  g_assert_cmpint (rc_wait_graph_enter (&load), ==, RC_WAIT_IS_SAFE);
   rc_wait_graph_leave ();
-  rc_wait_graph_set_runner (&runner, FALSE);
-  g_assert_null (runner);
+  rc_wait_node_set_runner (&load, FALSE);
+  g_assert_null (load.runner);
 }
 
 int

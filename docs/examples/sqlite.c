@@ -14,10 +14,12 @@ open_database (RcLoad   *load,
   g_auto (GValue) value = G_VALUE_INIT;
   sqlite3 *db = NULL;
 
-  if (sqlite3_open (path, &db) || sqlite3_exec (db, "CREATE TABLE notes (n)", NULL, NULL, NULL))
+  if (sqlite3_open (path, &db)
+      || sqlite3_exec (db, "CREATE TABLE notes (n)", NULL, NULL, NULL))
     {
       rc_load_return_error (load, g_error_new (G_FILE_ERROR, G_FILE_ERROR_FAILED,
-                                               "Can't open %s: %s", path, sqlite3_errmsg (db)));
+                                               "Can't open %s: %s", path,
+                                               sqlite3_errmsg (db)));
       sqlite3_close (db);
       return;
     }
@@ -33,8 +35,10 @@ is_alive (const char    *key,
           gpointer       user_data,
           GError       **error)
 {
+  sqlite3 *db = g_value_get_pointer (value);
+
   g_atomic_int_inc (&n_checks);
-  return sqlite3_exec (g_value_get_pointer (value), "SELECT 1", NULL, NULL, NULL) == SQLITE_OK;
+  return sqlite3_exec (db, "SELECT 1", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static void
@@ -88,10 +92,11 @@ main (void)
   rc_cache_remove (cache, "notes.db");
 
   stats = rc_cache_dup_stats (cache);
-  g_print ("4 more uses: %u hits, %d checks, %u loads\n", (guint) rc_stats_get_hits (stats),
-           n_checks, (guint) rc_stats_get_loads (stats));
-  g_print ("%u eviction, %d connections left open\n", (guint) rc_stats_get_evictions (stats),
-           n_open);
+  g_print ("4 more uses: %u hits, %d checks, %u loads\n",
+           (guint) rc_stats_get_hits (stats), n_checks,
+           (guint) rc_stats_get_loads (stats));
+  g_print ("%u eviction, %d connections left open\n",
+           (guint) rc_stats_get_evictions (stats), n_open);
   g_remove ("notes.db");
   g_rmdir (folder);
 

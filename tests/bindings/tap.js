@@ -54,6 +54,13 @@ export async function assertRejects(promise) {
     throw new Error('nothing was thrown');
 }
 
+// A promise whose end the test decides.
+export function defer() {
+    const deferred = {};
+    deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, {resolve, reject}));
+    return deferred;
+}
+
 // Runs the main loop until something has happened, or for ever: the test then times out.
 export function waitFor(isDone) {
     while (!isDone())

@@ -12,7 +12,7 @@ import unittest
 import gi
 
 gi.require_version('Rc', '1')
-from gi.repository import Rc  # noqa: E402
+from gi.repository import GLib, Rc  # noqa: E402
 
 SECOND = 1_000_000
 THREADS = 50
@@ -75,6 +75,29 @@ def in_threads(function, count=THREADS):
         thread.join(TIMEOUT)
         assert not thread.is_alive(), 'a thread hangs'
     return outcomes
+
+
+class Answer:
+    """What a verb called back with, when it has."""
+
+    def __init__(self):
+        self.args = None
+
+    def __call__(self, *args):
+        self.args = args
+
+    def wait(self):
+        while self.args is None:
+            GLib.MainContext.default().iteration(True)
+        return self.args[1]
+
+
+def ask(verb, *args, cancellable=None):
+    """Starts a verb. Returns what to call for its end."""
+    answer = Answer()
+    verb(*args, cancellable, answer)
+    finish = getattr(verb.__self__, verb.__name__.replace('_async', '_finish'))
+    return lambda: finish(answer.wait())
 
 
 def resident_pages():

@@ -178,6 +178,36 @@ def headers_refuse_what_does_not():
     headers('may be included without', all_h='#include "a.h"\n', a_h='#pragma once\n')
 
 
+def pages(fault, page, example='one ();\ntwo ();\nthree ();\n'):
+    with folder(page_md=page, example_c=example) as path:
+        expect('check-pages', [path / 'page.md'], fault)
+
+
+def shown(code, source='<!-- from example.c -->\n'):
+    return f'{source}```c\n{code}\n```\n'
+
+
+def pages_accept_what_stands_in_the_file():
+    pages(None, shown('one ();\ntwo ();') + shown('one ();\n  /* … */\nthree ();'))
+
+
+def pages_refuse_what_does_not():
+    pages('example.c does not have, here or at all:\ntwo (1);', shown('two (1);'))
+    pages('at all:\none ();', shown('three ();\n/* … */\none ();'))
+    pages('at all:\nwo ();', shown('wo ();'))
+
+
+def pages_refuse_code_from_nowhere():
+    pages('in which file this stands: one ();', shown('one ();') + shown('one ();', source=''))
+    pages('no code block names its file', '```sh\none\n```\n')
+
+
+def pages_refuse_long_things():
+    line = 'f (' + '1' * 84 + ');'
+    pages('89 columns, 84 are shown', shown(line), example=line + '\n')
+    pages('203 lines, 200 are enough', shown('one ();') + '\n' * 199)
+
+
 def since(fault, function):
     head = '<repository xmlns="http://www.gtk.org/introspection/core/1.0"><namespace name="X">'
     with folder(x_gir=head + function + '</namespace></repository>') as path:
@@ -223,6 +253,6 @@ def count_fails_when_nothing_ran():
 
 
 if __name__ == '__main__':
-    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'since_', 'count_')
+    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'since_', 'count_')
     tap.run('/checkers', [case for name, case in list(globals().items())
                           if name.startswith(groups)])

@@ -110,9 +110,31 @@ def test_reference(installed):
         raise Failed('the installed reference does not describe rc_cache_new')
 
 
+def test_subproject(installed):
+    """Builds a program as the page about building says, which brings the library along."""
+    source = Path(os.environ['SOURCE_DIR'])
+    folder = installed.scratch / 'program'
+    page = (source / 'docs' / 'building.md').read_text(encoding='utf-8')
+    blocks = re.findall('^```meson\n(.*?)^```$', page, re.MULTILINE | re.DOTALL)
+    shown = [block for block in blocks if 'fallback' in block]
+    if len(shown) != 1:
+        raise Failed('the page does not show one dependency with a fallback')
+    (folder / 'subprojects').mkdir(parents=True)
+    (folder / 'subprojects' / 'resource-cache').symlink_to(source)
+    (folder / 'user.c').symlink_to(HERE / 'user.c')
+    (folder / 'meson.build').write_text(
+        f"project('user', 'c')\n{shown[0]}"
+        "executable('user', 'user.c', dependencies: resource_cache)\n", encoding='utf-8')
+    meson = shlex.split(os.environ['MESON'])
+    run([*meson, 'setup', '--buildtype=plain', '--force-fallback-for=resource-cache-1',
+         folder / 'build', folder])
+    run([*meson, 'compile', '-C', folder / 'build'])
+    run([folder / 'build' / 'user'])
+
+
 CASES = (('c', 'CC', test_c), ('cxx', 'CXX', test_cxx), ('vala', 'VALAC', test_vala),
          ('python', 'PYTHON', test_python), ('gjs', 'GJS', test_gjs),
-         ('reference', 'DOCS', test_reference))
+         ('reference', 'DOCS', test_reference), ('subproject', 'MESON', test_subproject))
 
 
 def report(number, name, tool, case, installed):
