@@ -58,6 +58,24 @@ load_in_parent (gpointer data)
   return rc_cache_get (f->cache, "loading", NULL, NULL);
 }
 
+/* Workers that have nothing to do stay for a while; in a child there are none. */
+static void
+use_workers (Fixture *f)
+{
+  g_autoptr (RcCache) cache = rc_cache_new ("workers");
+  g_autoptr (GObject) object = NULL;
+  Call call = { NULL, };
+
+  rc_cache_set_load_func (cache, fixture_load, f, NULL);
+  rc_cache_set_threaded (cache, TRUE);
+  rc_cache_get_async (cache, "a", NULL, call_cb, &call);
+  call_wait (&call);
+  object = rc_cache_get_finish (cache, call.result, NULL);
+  g_assert_nonnull (object);
+  g_object_unref (call.result);
+  f->n_loads = 0;
+}
+
 /* The cache of a process that has a housekeeper at work and a load in progress, with a
    thread that waits for it. The time runs by itself: nothing falls due in the test. */
 typedef struct
@@ -73,6 +91,7 @@ set_up_parent (Parent        *p,
 {
   set_up (&p->base, NULL);
   rc_clock_thaw ();
+  use_workers (&p->base);
   rc_cache_set_ttl (p->base.cache, TTL);
   rc_cache_set_load_timeout (p->base.cache, TTL);
   g_assert_cmpint (get_number (&p->base, "there"), ==, 1);

@@ -191,7 +191,8 @@ test_nested_loads (Fixture       *f,
 #define add(name, func) \
   g_test_add ("/rc/threaded/" name, Fixture, NULL, set_up_threaded, func, tear_down)
 #define add_with(name, func, data) \
-  g_test_add ("/rc/threaded/" name, Fixture, GINT_TO_POINTER (data), set_up_threaded, func, tear_down)
+  g_test_add ("/rc/threaded/" name, Fixture, GINT_TO_POINTER (data), set_up_threaded, func, \
+              tear_down)
 
 int
 main (int   argc,

@@ -191,8 +191,8 @@ test_come_while_down (TestFixture   *f,
   f->connections.is_patient = TRUE;
   test_server_stop (f->server, "fast");
   workers_start (workers, f, &outage, use_often);
+  test_wait_until (rc_cache_get_n_loading (f->cache) == N_WORKERS);
   test_wait_until (g_atomic_int_get (&f->connections.n_tries) >= 2 * N_WORKERS);
-  g_assert_cmpuint (rc_cache_get_n_loading (f->cache), ==, N_WORKERS);
   test_server_start (f->server);
 
   workers_join (workers);
@@ -212,7 +212,7 @@ use_until_done (gpointer data)
   return NULL;
 }
 
-/* Both of a worker's next two uses may not have begun before the call, but one has. */
+/* Of a worker's next two uses, the first may have begun before the call, not the second. */
 static void
 wait_until_served (Worker *workers)
 {
