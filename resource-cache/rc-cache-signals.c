@@ -47,6 +47,9 @@ rc_cache_class_install_signals (GObjectClass *klass)
    *
    * Emitted when an entry has left the cache.
    *
+   * In C a handler is a `void (*) (RcCache *self, const char *key, RcEvictReason reason,
+   * gpointer user_data)`.
+   *
    * The release function is called after it; before it, if a handler of the same
    * key's event caused the eviction, which is told when that handler has returned.
    *
@@ -62,9 +65,11 @@ rc_cache_class_install_signals (GObjectClass *klass)
    * @load: the load
    *
    * Emitted when a load has begun: before its loader is called, unless the events go
-   * to [property@Rc.Cache:main-context].
+   * to [property@Rc.Cache:main-context]. A load may still have to wait for others then, as
+   * [property@Rc.Cache:max-concurrent-loads] demands.
    *
-   * Do not keep @load beyond [signal@Rc.Cache::load-finished].
+   * In C a handler is a `void (*) (RcCache *self, RcLoad *load, gpointer user_data)`. Do not
+   * keep @load beyond [signal@Rc.Cache::load-finished].
    *
    * Since: 0.1
    */
@@ -78,6 +83,9 @@ rc_cache_class_install_signals (GObjectClass *klass)
    * @load: the load
    *
    * Emitted when a load has ended; [method@Rc.Load.get_error] tells how.
+   *
+   * For a load that timed out, when its loader has ended too. In C a handler is a
+   * `void (*) (RcCache *self, RcLoad *load, gpointer user_data)`.
    *
    * Since: 0.1
    */

@@ -43,9 +43,12 @@
  * | [method@Rc.Cache.lookup] | no | yes | yes |
  * | [method@Rc.Cache.get], [method@Rc.Cache.get_with] | yes | yes | yes |
  * | [method@Rc.Cache.acquire] | yes | yes | yes |
+ * | [method@Rc.Cache.refresh_async] | always | no | no |
  *
- * An expired value is never returned by any of them. Each has a form for any
- * [struct@GObject.Value]; the plain one is for objects.
+ * Those that load have a form that does not block, whose name ends in `_async`. Each that
+ * returns a value has a form for any [struct@GObject.Value]; the plain one is for objects.
+ * An expired value is never returned by any of them, but for what
+ * [property@Rc.Cache:stale-if-error] allows.
  *
  * Who uses a value that has a release function for longer than a moment takes a lease
  * on it: [method@Rc.Cache.acquire].
@@ -65,8 +68,10 @@
  * ## Errors
  *
  * See [error@Rc.Error]. An error of a loader reaches every caller of that load as
- * it is, and is not cached. A key that is no UTF-8 text is an error where there is
- * a place for one, and a critical elsewhere; so is the use of a closed cache.
+ * it is, and is not cached, unless [property@Rc.Cache:retry-delay] says so. A key that is
+ * no UTF-8 text is an error where there is a place for one, and a critical elsewhere. On a
+ * closed cache what loads fails with `RC_ERROR_CLOSED`, lookup and insert are criticals,
+ * and what only takes out does nothing.
  *
  * Since: 0.1
  */

@@ -24,8 +24,9 @@ G_BEGIN_DECLS
  * @RC_ERROR_LOAD_FAILED: the load ended without a value
  * @RC_ERROR_NOT_FOUND: there is no entry, and nothing to load it with
  * @RC_ERROR_RECURSIVE_LOAD: the load of a key asked for the same key
- * @RC_ERROR_WOULD_DEADLOCK: waiting would close a cycle of loads that wait for each other
- * @RC_ERROR_TIMED_OUT: the load took longer than allowed
+ * @RC_ERROR_WOULD_DEADLOCK: waiting would close a cycle of loads that wait for each other,
+ *   or is for what only the waiting thread's own main context can finish
+ * @RC_ERROR_TIMED_OUT: the load took longer than the cache's load-timeout
  * @RC_ERROR_INVALID: the value or an argument can't be used
  * @RC_ERROR_CLOSED: the cache is closed
  * @RC_ERROR_INVALID_DURATION: the text is no duration

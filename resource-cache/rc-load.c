@@ -24,9 +24,13 @@
  * only watches loads must therefore not keep a reference beyond
  * [signal@Rc.Cache::load-finished].
  *
- * The options ([method@Rc.Load.set_ttl], [method@Rc.Load.set_weight],
- * [method@Rc.Load.set_store], [method@Rc.Load.add_message]) are the loader's to
- * set, before it answers. Everything else may be used from any thread.
+ * What belongs to the entry ([method@Rc.Load.set_ttl], [method@Rc.Load.set_weight],
+ * [method@Rc.Load.set_store], [method@Rc.Load.add_tag],
+ * [method@Rc.Load.add_message]) is the loader's to say, before it answers. Everything
+ * else may be used from any thread.
+ *
+ * A value that comes after [property@Rc.Cache:load-timeout], or after the cache was
+ * closed, is released; [method@Rc.Load.get_error] then tells its loader so.
  *
  * Since: 0.1
  */
@@ -327,10 +331,11 @@ rc_load_is_settled (RcLoad *self)
  *
  * Gets the error with which the load failed.
  *
- * Meant for handlers of [signal@Rc.Cache::load-finished].
+ * Meant for handlers of [signal@Rc.Cache::load-finished], and for loaders that want to
+ * know whether their value came too late.
  *
- * Returns: (transfer none) (nullable): the error, or `NULL` if the load has not
- *   ended or ended well
+ * Returns: (transfer none) (nullable): the error, or `NULL` if the load was not
+ *   answered, or answered well and in time
  *
  * Since: 0.1
  */

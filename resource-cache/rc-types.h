@@ -85,8 +85,10 @@ typedef struct _RcEntryInfo RcEntryInfo;
  * any thread, for which it keeps a reference. A load whose last reference goes
  * without an answer fails its callers with `RC_ERROR_LOAD_FAILED`.
  *
- * Called with no lock held, in the thread of the caller who found nothing, for
- * distinct keys in several threads at once.
+ * Called with no lock held, for distinct keys in several threads at once: in the
+ * thread of a caller who found nothing, or in a thread of the library if the cache is
+ * [property@Rc.Cache:threaded] or nobody waits, or in its
+ * [property@Rc.Cache:main-context].
  *
  * Since: 0.1
  */
@@ -104,7 +106,8 @@ typedef void (*RcLoadFunc) (RcLoad   *load,
  *
  * Called before a hit is returned, with no lock held and in the caller's
  * thread; several threads may validate at once. `FALSE`, with or without
- * @error, evicts the value as `RC_EVICT_REASON_INVALID`.
+ * @error, evicts the value as `RC_EVICT_REASON_INVALID`. For
+ * [property@Rc.Cache:stale-if-error] it is called in the thread that ends the load.
  *
  * Returns: `TRUE` if the value is still good
  *

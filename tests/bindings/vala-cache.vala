@@ -44,7 +44,7 @@ void test_verbs () {
 
 void test_callbacks () {
   var cache = new Rc.Cache ("callbacks");
-  var released = new GenericArray<string> ();
+  var released = new StringBuilder ();
   var loads = 0;
   var is_good = true;
 
@@ -59,7 +59,7 @@ void test_callbacks () {
   });
   cache.set_weigh_func ((key, value) => 7);
   cache.set_release_func ((key, value, reason) => {
-    released.add ("%s %s".printf (((Connection) value.get_object ()).url, reason.to_string ()));
+    released.append_printf ("%s %s;", ((Connection) value.get_object ()).url, reason.to_string ());
   });
 
   try {
@@ -72,8 +72,8 @@ void test_callbacks () {
     assert_not_reached ();
   }
   cache.close ();
-  assert_cmpstr (string.joinv (", ", released.data), CompareOperator.EQ,
-                 "a %s, a %s".printf (Rc.EvictReason.INVALID.to_string (),
+  assert_cmpstr (released.str, CompareOperator.EQ,
+                 "a %s;a %s;".printf (Rc.EvictReason.INVALID.to_string (),
                                       Rc.EvictReason.CLOSED.to_string ()));
 }
 
