@@ -92,7 +92,7 @@ refuse_locked (RcCache    *self,
                              flight->detach_reason);
 }
 
-/* Those who wait come before foreign code, which may take its time. */
+/* Those who wait come before foreign code, which may take its time. Takes over @resource. */
 static void
 unlock_and_settle (RcCache      *self,
                    RcLoad       *load,
@@ -108,6 +108,7 @@ unlock_and_settle (RcCache      *self,
   rc_cache_unlock (self, box);
 
   rc_flight_settle (flight, resource, error, failure);
+  rc_resource_unref (resource);
   if (flight->is_background)
     rc_flight_leave_as_leader (flight);
 
@@ -115,6 +116,28 @@ unlock_and_settle (RcCache      *self,
   release = rc_cache_steal_release (self);
 }
 
+/* Stores what was loaded. Returns what its callers get: another resource, if an entry has the
+   same instance already. */
+static RcResource *
+store_locked (RcCache    *self,
+              RcFlight   *flight,
+              RcEntry    *entry,
+              RcResource *resource,
+              RcOutbox   *box)
+{
+  RcResource *result;
+
+  entry->tags = g_steal_pointer (&flight->tags);
+  rc_cache_store_locked (self, entry, box);
+  flight->stored = entry->resource;
+  result = rc_resource_ref (entry->resource);
+
+  /* Not the last one: the entry has one too, or a spare in the box. */
+  rc_resource_unref (resource);
+  return result;
+}
+
+/* Takes over @resource. */
 static void
 complete_with_value (RcCache    *self,
                      RcLoad     *load,
@@ -123,7 +146,6 @@ complete_with_value (RcCache    *self,
   RcFlight *flight = rc_load_get_flight (load);
   gint64 load_time = get_load_time (flight);
   RcEntry *entry = make_entry (self, load, resource, load_time);
-  g_autoptr (RcResource) result = rc_resource_ref (resource);
   RcOutbox box = RC_OUTBOX_INIT;
   gboolean is_attached;
 
@@ -132,18 +154,10 @@ complete_with_value (RcCache    *self,
   if (is_attached)
     rc_cache_forget_failure_locked (self, flight->key, &box);
   if (is_attached && entry != NULL)
-    {
-      entry->tags = g_steal_pointer (&flight->tags);
-      rc_cache_store_locked (self, entry, &box);
-      flight->stored = entry->resource;
-      /* Another one serves from here on if an entry has the same instance already. */
-      box.spares = g_slist_prepend (box.spares, g_steal_pointer (&result));
-      result = rc_resource_ref (entry->resource);
-      entry = NULL;
-    }
+    resource = store_locked (self, flight, g_steal_pointer (&entry), resource, &box);
   else if (entry != NULL)
     refuse_locked (self, flight, resource);
-  unlock_and_settle (self, load, result, NULL, NULL, &box);
+  unlock_and_settle (self, load, resource, NULL, NULL, &box);
 
   if (entry != NULL)
     rc_entry_free (entry);
@@ -226,7 +240,7 @@ complete_with_error (RcCache    *self,
 {
   RcFlight *flight = rc_load_get_flight (load);
   gint64 load_time = get_load_time (flight);
-  g_autoptr (RcResource) stale = NULL;
+  RcResource *stale = NULL;
   RcOutbox box = RC_OUTBOX_INIT;
 
   if (!flight->has_timed_out)
@@ -242,13 +256,12 @@ complete_with_error (RcCache    *self,
 static void
 complete (gpointer    owner,
           RcLoad     *load_,
-          RcResource *resource_,
+          RcResource *resource,
           GError     *error_,
           RcResource *failure)
 {
   g_autoptr (RcLoad) load = g_object_ref (load_);
   g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
-  g_autoptr (RcResource) resource = resource_;
   g_autoptr (GError) error = error_;
 
   if (resource != NULL)

@@ -184,6 +184,7 @@ unlock_with_turn (RcCache      *self,
   gboolean is_closed = self->is_closed;
 
   rc_cache_unlock (self, box);
+  rc_flight_forget_failure ();
 
   if (is_closed)
     set_closed_error (self, error);
@@ -242,8 +243,11 @@ static gboolean
 is_cancelled (GCancellable  *cancellable,
               GError       **error)
 {
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
   rc_flight_forget_failure ();
-  return g_cancellable_set_error_if_cancelled (cancellable, error);
+  return TRUE;
 }
 
 /* A hit. NULL: @turn tells what to do, or @error is set. */

@@ -315,6 +315,7 @@ test_background_respects_it (Fixture       *f,
   g_assert_cmpint (get_number (f, "b"), ==, 2);
   wait_for_loads (f, 4);
   g_assert_cmpint (get_number (f, "b"), ==, 4);
+  wait_for_releases (f, 1);
 }
 
 #define add(name, func) \
