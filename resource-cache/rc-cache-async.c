@@ -18,14 +18,15 @@ rc_cache_follow_turn (RcTurn *turn,
   rc_flight_add_waiter (flight, task);
   if (turn->is_first)
     rc_flight_begin_here (flight);
+  else
+    rc_flight_begin_elsewhere (flight);
 }
 
-/* @loader may be NULL: the cache's own then serves. */
 static void
-get_by_task (RcCache    *self,
-             RcCallback *loader,
-             GTask      *task)
+get_by_task (GTask *task)
 {
+  RcCache *self = g_task_get_source_object (task);
+  RcCallback *loader = rc_waiter_get_loader (task);
   const char *key = rc_waiter_get_key (task);
   RcTurn turn = { .loader = loader, .use_cache_loader = loader == NULL };
   RcResource *resource = NULL;
@@ -52,7 +53,7 @@ rc_cache_start_task (RcCache             *self,
   g_autoptr (GTask) task = rc_waiter_make_task (self, key, cancellable, callback, user_data,
                                                 tag);
 
-  get_by_task (self, NULL, task);
+  rc_waiter_ask (task, get_by_task, NULL);
 }
 
 static void
@@ -69,7 +70,7 @@ start_task_with (RcCache             *self,
   GError *error = NULL;
 
   if (rc_cache_check_loader_given (self, loader, &error))
-    get_by_task (self, loader, task);
+    rc_waiter_ask (task, get_by_task, loader);
   else
     rc_waiter_tell_at_once (task, NULL, NULL, error);
 }

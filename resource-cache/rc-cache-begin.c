@@ -8,14 +8,28 @@
 
 /* The verbs for language bindings, which run loaders in their own language. */
 
-/* Gives the load up if there is an error. */
-static void
+/* NULL, with @error, or with a load that it is time to begin; with neither, the caller is to
+   ask anew. */
+static RcResource *
 wait_for_turn (RcTurn        *turn,
                GCancellable  *cancellable,
+               gboolean      *is_void,
                GError       **error)
 {
-  if (!rc_flight_wait_to_begin (turn->flight, cancellable, error))
+  g_autoptr (RcFlight) flight = g_steal_pointer (&turn->flight);
+  RcResource *resource = NULL;
+
+  if (flight == NULL)
+    return NULL;
+
+  if (turn->load == NULL)
+    return rc_flight_wait_and_leave (flight, cancellable, is_void, error);
+
+  if (rc_flight_wait_to_begin (flight, cancellable, &resource, error))
+    rc_load_hand_out (turn->load);
+  else
     g_clear_object (&turn->load);
+  return resource;
 }
 
 /**
@@ -53,28 +67,34 @@ rc_cache_begin (RcCache       *self,
                 GCancellable  *cancellable,
                 GError       **error)
 {
-  g_autoptr (RcResource) resource = NULL;
-  RcTurn turn = { NULL, };
+  RcResource *resource = NULL;
+  gboolean is_void = TRUE;
+  gboolean found;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
   g_return_val_if_fail (load != NULL, FALSE);
 
-  if (rc_cache_check_key_given (self, key, error))
-    resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
-  if (turn.load != NULL)
-    wait_for_turn (&turn, cancellable, error);
-  else if (turn.flight != NULL)
-    resource = rc_flight_wait_and_leave (turn.flight, cancellable, error);
-  rc_flight_unref (turn.flight);
+  *load = NULL;
+  while (is_void && rc_cache_check_key_given (self, key, error))
+    {
+      RcTurn turn = { NULL, };
 
-  *load = turn.load;
-  return rc_resource_give (resource, value);
+      is_void = FALSE;
+      resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
+      if (resource == NULL)
+        resource = wait_for_turn (&turn, cancellable, &is_void, error);
+      *load = turn.load;
+    }
+
+  found = rc_resource_give (resource, value);
+  rc_resource_unref (resource);
+  return found;
 }
 
 /* The task is told when it is its turn. */
 static void
-begin_by_task (RcTurn *turn,
+begin_by_turn (RcTurn *turn,
                GTask  *task)
 {
   g_autoptr (RcFlight) flight = g_steal_pointer (&turn->flight);
@@ -82,6 +102,27 @@ begin_by_task (RcTurn *turn,
 
   beginner->load = g_steal_pointer (&turn->load);
   rc_flight_add_beginner (flight, beginner);
+}
+
+static void
+begin_by_task (GTask *task)
+{
+  RcCache *self = g_task_get_source_object (task);
+  const char *key = rc_waiter_get_key (task);
+  RcTurn turn = { NULL, };
+  RcResource *resource = NULL;
+  GError *error = NULL;
+
+  if (rc_cache_check_key_given (self, key, &error))
+    resource = rc_cache_hit_or_take_turn (self, key, g_task_get_cancellable (task), &turn,
+                                          &error);
+
+  if (turn.load != NULL)
+    begin_by_turn (&turn, task);
+  else if (turn.flight != NULL)
+    rc_cache_follow_turn (&turn, task);
+  else
+    rc_waiter_tell_at_once (task, resource, NULL, error);
 }
 
 /**
@@ -107,23 +148,12 @@ rc_cache_begin_async (RcCache             *self,
                       gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  RcTurn turn = { NULL, };
-  RcResource *resource = NULL;
-  GError *error = NULL;
 
   g_return_if_fail (RC_IS_CACHE (self));
 
   task = rc_waiter_make_task (self, key, cancellable, callback, user_data,
                               rc_cache_begin_async);
-  if (rc_cache_check_key_given (self, key, &error))
-    resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, &error);
-
-  if (turn.load != NULL)
-    begin_by_task (&turn, task);
-  else if (turn.flight != NULL)
-    rc_cache_follow_turn (&turn, task);
-  else
-    rc_waiter_tell_at_once (task, resource, NULL, error);
+  rc_waiter_ask (task, begin_by_task, NULL);
 }
 
 /**
@@ -160,6 +190,8 @@ rc_cache_begin_finish (RcCache       *self,
 
   *load = NULL;
   resource = rc_waiter_finish (G_TASK (result), load, error);
+  if (*load != NULL)
+    rc_load_hand_out (*load);
   return rc_resource_give (resource, value);
 }
 

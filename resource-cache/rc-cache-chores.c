@@ -6,7 +6,6 @@
 
 #include "rc-duration.h"
 #include "rc-error.h"
-#include "rc-workers-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,6 +18,8 @@ typedef struct
 {
   RcCache *cache;            /* its pin is held */
   RcFlight *flight;
+  RcHome *home;              /* nullable */
+  gboolean validates;        /* an old value may serve, and has to be validated */
   GError *error;
 } TimedOut;
 
@@ -28,16 +29,10 @@ timed_out_free (gpointer data)
   TimedOut *self = data;
 
   rc_flight_unref (self->flight);
+  rc_home_unref (self->home);
   g_error_free (self->error);
   rc_pin_drop (self->cache->pin);
   g_free (self);
-}
-
-static gint64
-add_saturated (gint64 time,
-               gint64 usec)
-{
-  return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
 }
 
 static gint64
@@ -48,7 +43,7 @@ get_next_time_out_locked (RcCache *self)
   if (self->conduct.load_timeout_usec == 0 || oldest == NULL)
     return RC_TIME_NEVER;
 
-  return add_saturated (oldest->began_at, self->conduct.load_timeout_usec);
+  return rc_time_add (oldest->began_at, self->conduct.load_timeout_usec);
 }
 
 static gint64
@@ -56,7 +51,7 @@ get_next_oblivion_locked (RcCache *self)
 {
   gint64 oldest = rc_failures_get_oldest (&self->failures);
 
-  return oldest != RC_TIME_NEVER ? add_saturated (oldest, self->conduct.retry_delay_usec)
+  return oldest != RC_TIME_NEVER ? rc_time_add (oldest, self->conduct.retry_delay_usec)
                                  : RC_TIME_NEVER;
 }
 
@@ -98,9 +93,12 @@ time_out_locked (RcCache  *self,
   rc_pin_hold (self->pin);
   timed_out->cache = self;
   timed_out->flight = rc_flight_ref (flight);
+  timed_out->home = rc_home_ref (self->home);
+  timed_out->validates = self->store.limits.stale_if_error_usec > 0 && self->validate != NULL;
   timed_out->error = make_time_out_error (self, flight);
 
   flight->has_timed_out = TRUE;
+  flight->is_uncounted = TRUE;
   rc_slots_leave (&self->slots, flight);
   if (g_hash_table_lookup (self->flights, flight->key) == flight)
     {
@@ -131,65 +129,81 @@ time_out_due_locked (RcCache  *self,
   return timed_out;
 }
 
+static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever is told of that may want to be at home. */
+static void
+cancel (TimedOut *self)
+{
+  GCancellable *cancellable = self->flight->cancellable;
+
+  if (rc_home_is_here (self->home))
+    g_cancellable_cancel (cancellable);
+  else
+    rc_home_invoke (self->home, cancel_cb, g_object_ref (cancellable), g_object_unref);
+}
+
 static void
 settle (TimedOut   *self,
         RcResource *stale)
 {
   rc_flight_settle (self->flight, stale, stale == NULL ? self->error : NULL, NULL);
-  if (self->flight->is_background)
-    rc_flight_leave_as_leader (self->flight);
-  g_cancellable_cancel (self->flight->cancellable);
+  rc_flight_leave_itself (self->flight);
+  cancel (self);
 }
 
 static gboolean
 settle_cb (gpointer data)
 {
   TimedOut *self = data;
-  g_autoptr (RcResource) stale = rc_cache_dup_valid_stale (self->cache, self->flight, self->error);
+  g_autoptr (RcResource) stale = rc_cache_dup_valid_stale (self->cache, self->flight, TRUE,
+                                                           self->error);
 
   settle (self, stale);
   return G_SOURCE_REMOVE;
 }
 
-static void
-work_cb (gpointer data,
-         gpointer unused)
+static gpointer
+settle_in_thread (gpointer data)
 {
   settle_cb (data);
+  timed_out_free (data);
+
+  return NULL;
 }
 
 /* To validate what may serve instead can take its time: that is not for the housekeeper, nor
-   for a home that may be the thread that waits. */
+   for the workers, which may all be hung, nor for a home that may be the thread that waits. */
 static void
 settle_timed_out (gpointer data)
 {
   TimedOut *self = data;
-  g_autoptr (RcHome) home = NULL;
-  gboolean has_stale;
-  gboolean validates;
+  GThread *thread;
 
-  g_mutex_lock (&self->cache->lock);
-  home = rc_home_ref (self->cache->home);
-  has_stale = self->cache->store.limits.stale_if_error_usec > 0;
-  validates = has_stale && self->cache->validate != NULL;
-  g_mutex_unlock (&self->cache->lock);
-
-  if (validates && home == NULL)
+  if (!self->validates)
     {
-      rc_workers_push (work_cb, self, timed_out_free, G_PRIORITY_DEFAULT);
-      return;
+      settle_cb (self);
+      timed_out_free (self);
     }
-  if (validates && !rc_flight_blocks_somebody (self->flight))
+  else if (self->home != NULL && !rc_flight_blocks_somebody (self->flight))
     {
-      rc_home_invoke (home, settle_cb, self, timed_out_free);
-      return;
+      rc_home_invoke (self->home, settle_cb, self, timed_out_free);
     }
-
-  if (has_stale && !validates)
-    settle_cb (self);
+  else if (self->home == NULL &&
+           (thread = g_thread_try_new ("resource-cache", settle_in_thread, self, NULL)) != NULL)
+    {
+      g_thread_unref (thread);
+    }
   else
-    settle (self, NULL);
-  timed_out_free (self);
+    {
+      settle (self, NULL);
+      timed_out_free (self);
+    }
 }
 
 /* What has gone by this step is what the next ones need not do. */

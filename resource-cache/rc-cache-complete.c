@@ -9,6 +9,21 @@
 
 /* What becomes of a load: what its flight tells the cache. */
 
+/* To weigh a value may ask for its key. */
+static guint64
+weigh (RcCache    *self,
+       RcFlight   *flight,
+       RcResource *resource)
+{
+  guint64 weight;
+
+  rc_wait_node_add_runner (&flight->node);
+  weight = rc_cache_weigh (self, flight->key, &resource->value);
+  rc_wait_node_remove_runner (&flight->node);
+
+  return weight;
+}
+
 static RcEntry *
 make_entry (RcCache    *self,
             RcLoad     *load,
@@ -22,15 +37,10 @@ make_entry (RcCache    *self,
   if (!options->store)
     return NULL;
 
-  /* To weigh a value may ask for its key. */
-  rc_flight_set_running_here (flight, TRUE);
-
   entry = rc_entry_new (flight->key, flight->hash, rc_resource_ref (resource));
   entry->load_time_usec = load_time;
   entry->ttl_usec = options->ttl_usec;
-  entry->weight = options->has_weight
-                  ? options->weight
-                  : rc_cache_weigh (self, flight->key, &resource->value);
+  entry->weight = options->has_weight ? options->weight : weigh (self, flight, resource);
   if (options->messages != NULL)
     entry->messages = g_strdupv ((char **) options->messages->pdata);
 
@@ -70,8 +80,8 @@ end_flight_locked (RcCache  *self,
 
   self->counters.n_loading--;
   if (self->counters.n_loading == 0)
-    g_clear_pointer (&self->untagged, g_hash_table_unref);
-  if (!flight->has_timed_out)
+    rc_cache_forget_tags_locked (self);
+  if (!flight->is_uncounted)
     {
       self->counters.loads++;
       self->counters.load_failures += failed;
@@ -82,14 +92,26 @@ end_flight_locked (RcCache  *self,
   return is_attached;
 }
 
-static void
+/* Takes over @resource, and returns what its callers get. An instance that an entry has goes
+   on with that; one that has left before is released already, or will be. */
+static RcResource *
 refuse_locked (RcCache    *self,
                RcFlight   *flight,
-               RcResource *resource)
+               RcResource *resource,
+               RcOutbox   *box)
 {
-  if (!rc_store_holds (&self->store, resource))
+  RcResource *same = rc_store_find_same (&self->store, resource);
+
+  if (same != NULL)
+    {
+      box->spares = g_slist_prepend (box->spares, resource);
+      return rc_resource_ref (same);
+    }
+
+  if (resource->release == NULL)
     rc_resource_set_release (resource, self->release, self->home, flight->key,
                              flight->detach_reason);
+  return resource;
 }
 
 /* Those who wait come before foreign code, which may take its time. Takes over @resource. */
@@ -102,15 +124,17 @@ unlock_and_settle (RcCache      *self,
                    RcOutbox     *box)
 {
   RcFlight *flight = rc_load_get_flight (load);
+  gboolean is_late = flight->has_timed_out;
   g_autoptr (RcCallback) release = NULL;
 
   rc_cache_post_load_locked (self, box, RC_SIGNAL_LOAD_FINISHED, load);
   rc_cache_unlock (self, box);
 
-  rc_flight_settle (flight, resource, error, failure);
+  /* Its callers have been told, or will be, that it took too long. */
+  if (!is_late)
+    rc_flight_settle (flight, resource, error, failure);
   rc_resource_unref (resource);
-  if (flight->is_background)
-    rc_flight_leave_as_leader (flight);
+  rc_flight_leave_itself (flight);
 
   rc_cache_deliver (self, box);
   release = rc_cache_steal_release (self);
@@ -137,14 +161,31 @@ store_locked (RcCache    *self,
   return result;
 }
 
-/* Takes over @resource. */
+/* A loader that answers with the old instance means the one that is known already. Takes over
+   @resource. */
+static RcResource *
+recognize (RcFlight   *flight,
+           RcResource *resource)
+{
+  gpointer identity = rc_resource_get_identity (resource);
+  g_autoptr (RcResource) previous = rc_flight_dup_previous (flight);
+
+  if (previous == NULL || identity == NULL || rc_resource_get_identity (previous) != identity)
+    return resource;
+
+  rc_resource_unref (resource);
+  return g_steal_pointer (&previous);
+}
+
+/* Takes over @value. */
 static void
 complete_with_value (RcCache    *self,
                      RcLoad     *load,
-                     RcResource *resource)
+                     RcResource *value)
 {
   RcFlight *flight = rc_load_get_flight (load);
   gint64 load_time = get_load_time (flight);
+  RcResource *resource = recognize (flight, value);
   RcEntry *entry = make_entry (self, load, resource, load_time);
   RcOutbox box = RC_OUTBOX_INIT;
   gboolean is_attached;
@@ -153,10 +194,10 @@ complete_with_value (RcCache    *self,
   is_attached = end_flight_locked (self, flight, load_time, FALSE, &box);
   if (is_attached)
     rc_cache_forget_failure_locked (self, flight->key, &box);
-  if (is_attached && entry != NULL)
+  if (is_attached && entry != NULL && resource->release == NULL)
     resource = store_locked (self, flight, g_steal_pointer (&entry), resource, &box);
   else if (entry != NULL)
-    refuse_locked (self, flight, resource);
+    resource = refuse_locked (self, flight, resource, &box);
   unlock_and_settle (self, load, resource, NULL, NULL, &box);
 
   if (entry != NULL)
@@ -214,13 +255,14 @@ rc_cache_dup_stale_locked (RcCache    *self,
 RcResource *
 rc_cache_dup_valid_stale (RcCache      *self,
                           RcFlight     *flight,
+                          gboolean      is_after_time_out,
                           const GError *error)
 {
   g_autoptr (RcResource) stale = NULL;
   g_autofree char *what = NULL;
 
   g_mutex_lock (&self->lock);
-  if (is_attached_locked (self, flight) || flight->has_timed_out)
+  if (is_attached_locked (self, flight) || is_after_time_out)
     stale = rc_cache_dup_stale_locked (self, flight->key, flight->hash);
   g_mutex_unlock (&self->lock);
 
@@ -243,8 +285,7 @@ complete_with_error (RcCache    *self,
   RcResource *stale = NULL;
   RcOutbox box = RC_OUTBOX_INIT;
 
-  if (!flight->has_timed_out)
-    stale = rc_cache_dup_valid_stale (self, flight, error);
+  stale = rc_cache_dup_valid_stale (self, flight, FALSE, error);
 
   g_mutex_lock (&self->lock);
   if (end_flight_locked (self, flight, load_time, TRUE, &box) &&
@@ -268,6 +309,25 @@ complete (gpointer    owner,
     complete_with_value (owner, load, resource);
   else
     complete_with_error (owner, load, error, failure);
+}
+
+static void
+voided (gpointer  owner,
+        RcLoad   *load_)
+{
+  RcCache *self = owner;
+  g_autoptr (RcLoad) load = g_object_ref (load_);
+  g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
+  RcOutbox box = RC_OUTBOX_INIT;
+
+  g_mutex_lock (&self->lock);
+  flight->is_uncounted = TRUE;
+  end_flight_locked (self, flight, 0, FALSE, &box);
+  rc_cache_post_load_locked (self, &box, RC_SIGNAL_LOAD_FINISHED, load);
+  rc_cache_unlock (self, &box);
+
+  rc_flight_settle_void (flight);
+  rc_cache_deliver (self, &box);
 }
 
 static void
@@ -319,7 +379,7 @@ was_removed_since_locked (RcCache    *self,
 {
   guint64 *number = self->untagged != NULL ? g_hash_table_lookup (self->untagged, tag) : NULL;
 
-  return number != NULL && *number > flight->number;
+  return flight->number < self->untagged_all || (number != NULL && flight->number < *number);
 }
 
 /* A tag that was removed since the load began was meant for its value too. */
@@ -354,6 +414,7 @@ const RcFlightOwner rc_cache_flight_owner = {
   .abandoned = abandoned,
   .needed = needed,
   .complete = complete,
+  .voided = voided,
   .said = said,
   .tagged = tagged,
   .describe = describe,

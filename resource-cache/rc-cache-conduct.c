@@ -4,8 +4,6 @@
 
 #include "rc-cache-private.h"
 
-#include <string.h>
-
 /* How a cache loads, and when it does so again. */
 
 static RcConduct
@@ -28,12 +26,26 @@ lock_conduct (RcCache *self)
   return self->conduct;
 }
 
+static gboolean
+is_same (const RcConduct *a,
+         const RcConduct *b)
+{
+  return a->validate_interval_usec == b->validate_interval_usec &&
+         a->retry_delay_usec == b->retry_delay_usec &&
+         a->load_timeout_usec == b->load_timeout_usec &&
+         a->max_concurrent_loads == b->max_concurrent_loads &&
+         a->load_priority == b->load_priority &&
+         a->revalidate_on_resume == b->revalidate_on_resume &&
+         a->threaded == b->threaded &&
+         a->trim_on_low_memory == b->trim_on_low_memory;
+}
+
 static void
 apply_conduct_and_unlock (RcCache         *self,
                           const RcConduct *conduct,
                           RcCacheProperty  property)
 {
-  gboolean changed = memcmp (conduct, &self->conduct, sizeof *conduct) != 0;
+  gboolean changed = !is_same (conduct, &self->conduct);
   RcOutbox box = RC_OUTBOX_INIT;
 
   self->conduct = *conduct;

@@ -113,7 +113,7 @@ begin_turn_locked (RcCache    *self,
   turn->flight = rc_flight_ref (flight);
   turn->is_first = TRUE;
   if (turn->load != NULL)
-    rc_flight_set_running_here (flight, TRUE);
+    rc_wait_node_add_runner (&flight->node);
 }
 
 /* A background load that somebody waits for is one of the foreground. */
@@ -261,6 +261,7 @@ rc_cache_hit_or_take_turn (RcCache       *self,
   guint64 hash = rc_hash_string (key);
   RcOutbox box = RC_OUTBOX_INIT;
   RcResource *resource;
+  gboolean is_held;
 
   if (is_cancelled (cancellable, error))
     return NULL;
@@ -270,8 +271,15 @@ rc_cache_hit_or_take_turn (RcCache       *self,
   if (resource != NULL)
     return resource;
 
+  /* Whoever is told of the miss may drop the last reference. */
+  is_held = rc_pin_hold (self->pin) != NULL;
   miss_and_unlock (self, key, hash, cancellable, turn, &box, error);
-  return turn->error != NULL ? take_failure (self, key, turn, error) : NULL;
+  if (turn->error != NULL)
+    resource = take_failure (self, key, turn, error);
+  if (is_held)
+    rc_pin_drop (self->pin);
+
+  return resource;
 }
 
 /* Loads whether there is a value or not; @turn tells what to do, or @error is set. */

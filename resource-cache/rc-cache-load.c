@@ -47,16 +47,23 @@ rc_cache_get_resource (RcCache       *self,
                        GCancellable  *cancellable,
                        GError       **error)
 {
-  RcTurn turn = { .loader = loader, .use_cache_loader = loader == NULL };
   RcResource *resource;
+  gboolean is_void = FALSE;
 
   if (!rc_cache_check_key_given (self, key, error))
     return NULL;
 
-  resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
-  if (turn.flight != NULL)
-    resource = rc_flight_wait_and_leave (turn.flight, cancellable, error);
-  rc_flight_unref (turn.flight);
+  do
+    {
+      RcTurn turn = { .loader = loader, .use_cache_loader = loader == NULL };
+
+      resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
+      is_void = FALSE;
+      if (turn.flight != NULL)
+        resource = rc_flight_wait_and_leave (turn.flight, cancellable, &is_void, error);
+      rc_flight_unref (turn.flight);
+    }
+  while (is_void);
 
   return resource;
 }

@@ -93,7 +93,7 @@ rc_cache_has_news_locked (RcCache  *self,
                           RcOutbox *box)
 {
   return box->removed.first != NULL || box->events.head != NULL || box->spares != NULL ||
-         box->begun != NULL || self->homeward.head != NULL;
+         box->contents_changed || self->homeward.head != NULL;
 }
 
 /* Ends a locked section. What it has left in the box is decided now, in order. */

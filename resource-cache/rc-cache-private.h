@@ -92,6 +92,7 @@ struct _RcCache
   RcFailures failures;
   GHashTable *untagged;          /* tag → number of its last removal; NULL if none matters */
   guint64 last_number;           /* of those */
+  guint64 untagged_all;          /* loads that began before this one lost all their tags */
   RcRelief relief;               /* what the housekeeper is to give back */
   RcCounters counters;
   RcCallback *load;
@@ -237,6 +238,7 @@ void      rc_cache_remember_failure_locked (RcCache             *self,
                                            RcOutbox             *box);
 RcResource *rc_cache_dup_valid_stale      (RcCache              *self,
                                            RcFlight             *flight,
+                                           gboolean              is_after_time_out,
                                            const GError         *error);
 RcResource *rc_cache_dup_stale_locked     (RcCache              *self,
                                            const char           *key,
@@ -289,6 +291,7 @@ guint64   rc_cache_weigh                  (RcCache              *self,
                                            const GValue         *value);
 
 /* rc-cache-remove.c */
+void      rc_cache_forget_tags_locked     (RcCache              *self);
 void      rc_cache_forget_all_locked      (RcCache              *self,
                                            RcEvictReason         reason,
                                            RcOutbox             *box);

@@ -169,9 +169,10 @@ rc_cache_class_install_properties (GObjectClass *klass)
   /**
    * RcCache:load-timeout: (getter get_load_timeout) (setter set_load_timeout)
    *
-   * How long a load may take from the call of its loader on, in microseconds; 0 = for ever.
+   * How long a load may take, in microseconds; 0 = for ever.
    *
-   * Then its callers get `RC_ERROR_TIMED_OUT`, its cancellable is cancelled, and the next
+   * It counts from when its loader may be called, not while the load queues for
+   * [property@Rc.Cache:max-concurrent-loads]. Then its callers get `RC_ERROR_TIMED_OUT`, its cancellable is cancelled, and the next
    * caller begins a new load. A value that arrives late is released. Who runs the loader
    * itself can't return before that does.
    *

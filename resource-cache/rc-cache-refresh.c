@@ -6,6 +6,23 @@
 
 #include "rc-waiter-private.h"
 
+static void
+refresh_by_task (GTask *task)
+{
+  RcCache *self = g_task_get_source_object (task);
+  const char *key = rc_waiter_get_key (task);
+  RcTurn turn = { .use_cache_loader = TRUE };
+  GError *error = NULL;
+
+  if (rc_cache_check_key_given (self, key, &error))
+    rc_cache_take_refresh_turn (self, key, g_task_get_cancellable (task), &turn, &error);
+
+  if (turn.flight != NULL)
+    rc_cache_follow_turn (&turn, task);
+  else
+    rc_waiter_tell_at_once (task, NULL, NULL, error);
+}
+
 /**
  * rc_cache_refresh_async:
  * @self: a cache
@@ -33,20 +50,12 @@ rc_cache_refresh_async (RcCache             *self,
                         gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  RcTurn turn = { .use_cache_loader = TRUE };
-  GError *error = NULL;
 
   g_return_if_fail (RC_IS_CACHE (self));
 
   task = rc_waiter_make_task (self, key, cancellable, callback, user_data,
                               rc_cache_refresh_async);
-  if (rc_cache_check_key_given (self, key, &error))
-    rc_cache_take_refresh_turn (self, key, cancellable, &turn, &error);
-
-  if (turn.flight != NULL)
-    rc_cache_follow_turn (&turn, task);
-  else
-    rc_waiter_tell_at_once (task, NULL, NULL, error);
+  rc_waiter_ask (task, refresh_by_task, NULL);
 }
 
 /**

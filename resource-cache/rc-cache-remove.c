@@ -8,6 +8,8 @@
 
 /* The verbs that take out what is not to be found any more. */
 
+#define MAX_UNTAGGED 1000
+
 /**
  * rc_cache_remove:
  * @self: a cache
@@ -61,7 +63,14 @@ rc_cache_evict_broken (RcCache    *self,
   rc_cache_unlock_and_deliver (self, &box);
 }
 
-/* From here on, what is being loaded and says this tag is meant too. */
+void
+rc_cache_forget_tags_locked (RcCache *self)
+{
+  g_clear_pointer (&self->untagged, g_hash_table_unref);
+}
+
+/* From here on, what is being loaded and says this tag is meant too. If there are too many to
+   remember, what says any tag is. */
 static void
 note_removal_locked (RcCache    *self,
                      const char *tag)
@@ -71,11 +80,19 @@ note_removal_locked (RcCache    *self,
   if (self->counters.n_loading == 0)
     return;
 
+  self->last_number++;
+  if (self->untagged != NULL && g_hash_table_size (self->untagged) >= MAX_UNTAGGED)
+    {
+      self->untagged_all = self->last_number;
+      rc_cache_forget_tags_locked (self);
+      return;
+    }
+
   if (self->untagged == NULL)
     self->untagged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   number = g_new (guint64, 1);
-  *number = ++self->last_number;
+  *number = self->last_number;
   g_hash_table_replace (self->untagged, g_strdup (tag), number);
 }
 

@@ -389,6 +389,7 @@ rc_cache_insert_value (RcCache      *self,
   rc_cache_deliver (self, &box);
 }
 
+/* Takes over the flights, and gives up their loads. */
 static void
 fail_callers (RcCache *self,
               GSList  *flights)
@@ -401,8 +402,14 @@ fail_callers (RcCache *self,
   error = g_error_new (RC_ERROR, RC_ERROR_CLOSED,
                        _("Cache “%s” was closed while a value was being loaded. Close a cache "
                          "when nobody uses it any more"), self->name);
-  for (; flights != NULL; flights = flights->next)
-    rc_flight_settle (flights->data, NULL, error, NULL);
+  for (GSList *link = flights; link != NULL; link = link->next)
+    {
+      RcFlight *flight = link->data;
+
+      rc_flight_settle (flight, NULL, error, NULL);
+      g_cancellable_cancel (flight->cancellable);
+    }
+  g_slist_free_full (flights, (GDestroyNotify) rc_flight_unref);
 }
 
 /* NULL as long as there can be something to release. */
@@ -439,6 +446,7 @@ rc_cache_close (RcCache *self)
   g_autoptr (RcCallback) weigh = NULL;
   g_autoptr (RcCallback) release = NULL;
   RcOutbox box = RC_OUTBOX_INIT;
+  GSList *flights;
 
   g_return_if_fail (RC_IS_CACHE (self));
 
@@ -448,11 +456,12 @@ rc_cache_close (RcCache *self)
   validate = g_steal_pointer (&self->validate);
   weigh = g_steal_pointer (&self->weigh);
   rc_cache_forget_all_locked (self, RC_EVICT_REASON_CLOSED, &box);
+  flights = rc_slots_list (&self->slots);
   rc_cache_unlock (self, &box);
   release = rc_cache_steal_release (self);
 
   /* Those who wait come first: foreign code may take its time. */
-  fail_callers (self, box.flights);
+  fail_callers (self, flights);
   rc_cache_deliver (self, &box);
 }
 

@@ -8,6 +8,16 @@ G_BEGIN_DECLS
 
 typedef void (*RcClockChangedFunc) (void);
 
+#define RC_TIME_NEVER G_MAXINT64
+
+/* @usec after @time, or never. */
+static inline gint64
+rc_time_add (gint64 time,
+             gint64 usec)
+{
+  return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
+}
+
 gboolean rc_clock_is_frozen        (void);
 gint64   rc_clock_get_resumed_at   (void);
 void     rc_clock_set_changed_func (RcClockChangedFunc func);

@@ -2,11 +2,11 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "rc-clock-private.h"
 #include "rc-resource-private.h"
 
 G_BEGIN_DECLS
 
-#define RC_TIME_NEVER G_MAXINT64
 #define RC_TTL_OF_CACHE (-1)
 
 typedef struct _RcEntry RcEntry;

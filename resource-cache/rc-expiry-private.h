@@ -22,6 +22,15 @@ void     rc_expiry_add          (RcExpiry *self,
 void     rc_expiry_remove       (RcExpiry *self,
                                  RcEntry  *entry);
 RcEntry *rc_expiry_peek         (RcExpiry *self);
+void     rc_expiry_list         (RcExpiry  *self,
+                                 gint64     due,
+                                 gboolean (*filter) (gpointer  data,
+                                                     RcEntry  *entry,
+                                                     gint64    now),
+                                 gpointer   data,
+                                 gint64     now,
+                                 guint      max,
+                                 GPtrArray *found);
 gint64   rc_expiry_get_next_due (RcExpiry *self);
 
 G_END_DECLS

@@ -122,3 +122,36 @@ rc_expiry_get_next_due (RcExpiry *self)
 {
   return self->heap->len > 0 ? entry_at (self, 0)->due : RC_TIME_NEVER;
 }
+
+/* Finds at most @max of those that are due by @due and pass @filter, which is given @now. */
+void
+rc_expiry_list (RcExpiry  *self,
+                gint64     due,
+                gboolean (*filter) (gpointer  data,
+                                    RcEntry  *entry,
+                                    gint64    now),
+                gpointer   data,
+                gint64     now,
+                guint      max,
+                GPtrArray *found)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint place = 0;
+
+  /* Below one that is due later, all are. */
+  g_array_append_val (places, place);
+  while (places->len > 0 && found->len < max)
+    {
+      place = g_array_index (places, guint, places->len - 1);
+      g_array_set_size (places, places->len - 1);
+      if (place >= self->heap->len || entry_at (self, place)->due > due)
+        continue;
+
+      if (filter (data, entry_at (self, place), now))
+        g_ptr_array_add (found, entry_at (self, place));
+      place = 2 * place + 1;
+      g_array_append_val (places, place);
+      place++;
+      g_array_append_val (places, place);
+    }
+}

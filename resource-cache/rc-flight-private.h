@@ -30,6 +30,9 @@ typedef struct
                      RcResource *resource,
                      GError     *error,
                      RcResource *failure);
+  /* Who was to load by itself has never begun. */
+  void (*voided)    (gpointer    owner,
+                     RcLoad     *load);
   void (*said)      (gpointer    owner,
                      RcLoad     *load,
                      const char *text);
@@ -69,6 +72,7 @@ struct _RcFlight
   gboolean is_queued;
   gboolean is_running;
   gboolean has_timed_out;
+  gboolean is_uncounted;         /* its end is not to be counted: it was already, or never began */
   RcResource *stored;            /* what became of it; to compare with, no reference */
   guint64 number;                /* of the last invalidation by tag before it */
   GPtrArray *tags;               /* what its value is to be tagged with; nullable */
@@ -76,6 +80,8 @@ struct _RcFlight
   GMutex lock;
   GCond wake;
   guint n_callers;               /* lock */
+  guint n_blocked;               /* lock; threads that wait right now */
+  guint n_changes;               /* lock; what it waits for has changed so often meanwhile */
   gboolean is_allowed;           /* lock; its loader may be called */
   RcLoad *load;                  /* lock; whose loader is to be called; nullable */
   RcWaiter *beginner;            /* lock; a task that is to load by itself; nullable */
@@ -89,6 +95,8 @@ struct _RcFlight
   GCancellable *leader;          /* lock; followed until settled */
   gulong leader_handler;         /* lock */
   gboolean leader_has_left;      /* lock */
+  gboolean has_left_itself;      /* lock; a background load that is its own caller no more */
+  gboolean is_void;              /* lock; nobody has begun it: its callers are to begin anew */
 };
 
 /* What the calling thread runs for a load, on its stack. */
@@ -106,18 +114,19 @@ RcFlight *rc_flight_new              (RcPin               *pin,
                                       guint64              hash);
 RcFlight *rc_flight_ref              (RcFlight            *self);
 void      rc_flight_unref            (RcFlight            *self);
+void      rc_flight_unref_closure    (gpointer             self,
+                                      GClosure            *closure);
 
 char     *rc_flight_describe         (RcFlight            *self);
 RcResource *rc_flight_dup_previous   (RcFlight            *self);
 gboolean  rc_flight_join             (RcFlight            *self);
 void      rc_flight_leave            (RcFlight            *self);
 void      rc_flight_leave_as_leader  (RcFlight            *self);
+void      rc_flight_leave_itself     (RcFlight            *self);
 void      rc_flight_follow           (RcFlight            *self,
                                       GCancellable        *leader);
 
 /* Who runs its loader. */
-void      rc_flight_set_running_here (RcFlight            *self,
-                                      gboolean             is_here);
 void      rc_flight_enter_scope      (RcFlight            *self,
                                       RcScope             *scope);
 void      rc_flight_leave_scope      (RcScope             *scope);
@@ -136,16 +145,22 @@ gboolean    rc_flight_check_wait     (RcFlight            *self,
                                       GError             **error);
 gboolean    rc_flight_wait_to_begin  (RcFlight            *self,
                                       GCancellable        *cancellable,
+                                      RcResource         **resource,
                                       GError             **error);
-gboolean    rc_flight_is_settled     (RcFlight            *self);
-gboolean    rc_flight_blocks_somebody (RcFlight            *self);
 RcResource *rc_flight_wait_and_leave (RcFlight            *self,
                                       GCancellable        *cancellable,
+                                      gboolean            *is_void,
                                       GError             **error);
+gboolean  rc_flight_is_settled       (RcFlight            *self);
+gboolean  rc_flight_blocks_somebody  (RcFlight            *self);
+void      rc_flight_tell_changed     (RcFlight            *self);
+void      rc_flight_tell_context     (RcFlight            *self,
+                                      GMainContext        *context);
 void      rc_flight_settle           (RcFlight            *self,
                                       RcResource          *resource,
                                       const GError        *error,
                                       RcResource          *failure);
+void      rc_flight_settle_void      (RcFlight            *self);
 GError   *rc_flight_dup_error        (RcFlight            *self);
 
 void        rc_flight_forget_failure (void);

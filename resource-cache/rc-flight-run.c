@@ -13,14 +13,6 @@
 
 static GPrivate current_scope;
 
-/* A loader that runs in a thread can't be waited for by that thread. */
-void
-rc_flight_set_running_here (RcFlight *self,
-                            gboolean  is_here)
-{
-  rc_wait_node_set_runner (&self->node, is_here);
-}
-
 /* What the thread does until rc_flight_leave_scope(), it does for this load. */
 void
 rc_flight_enter_scope (RcFlight *self,
@@ -29,19 +21,14 @@ rc_flight_enter_scope (RcFlight *self,
   scope->flight = self;
   scope->outer = g_private_get (&current_scope);
   g_private_set (&current_scope, scope);
-  rc_flight_set_running_here (self, TRUE);
+  rc_wait_node_add_runner (&self->node);
 }
 
 void
 rc_flight_leave_scope (RcScope *scope)
 {
-  RcScope *outer = scope->outer;
-
-  g_private_set (&current_scope, outer);
-  while (outer != NULL && outer->flight != scope->flight)
-    outer = outer->outer;
-  if (outer == NULL)
-    rc_flight_set_running_here (scope->flight, FALSE);
+  g_private_set (&current_scope, scope->outer);
+  rc_wait_node_remove_runner (&scope->flight->node);
 }
 
 /* The innermost load that this thread does something for, or NULL. */
@@ -77,12 +64,42 @@ rc_flight_run (RcFlight *self,
   RcScope scope;
 
   rc_flight_enter_scope (self, &scope);
+  rc_wait_node_set_context (&self->node, NULL);
   rc_source_mark_set (&mark);
   self->vfuncs->run (load);
-  if (rc_source_mark_has_new (&mark))
+  if (rc_source_mark_has_new (&mark) && !rc_flight_is_settled (self))
     rc_wait_node_set_context (&self->node, mark.context);
   rc_source_mark_clear (&mark);
   rc_flight_leave_scope (&scope);
+}
+
+static RcFlight *
+get_flight (RcWaitNode *node)
+{
+  return (RcFlight *) ((char *) node - G_STRUCT_OFFSET (RcFlight, node));
+}
+
+static void
+hold_cb (RcWaitNode *node)
+{
+  rc_flight_ref (get_flight (node));
+}
+
+/* Somebody has begun to wait for this flight. If that means to wait for one that is queued,
+   its owner looks whether the queue would ever come to it. */
+void
+rc_flight_tell_needed (RcFlight *self)
+{
+  GSList *queued = rc_wait_graph_list_queued (&self->node, hold_cb);
+
+  for (GSList *link = queued; link != NULL; link = link->next)
+    {
+      RcFlight *flight = get_flight (link->data);
+
+      flight->vfuncs->needed (flight->owner, flight);
+      rc_flight_unref (flight);
+    }
+  g_slist_free (queued);
 }
 
 static void
@@ -114,9 +131,13 @@ send_to_context (RcFlight     *self,
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
+  rc_wait_node_set_context (&self->node, context);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, run_cb, rc_flight_ref (self), (GDestroyNotify) rc_flight_unref);
   rc_source_attach (source, "[resource-cache] loads", context);
+
+  /* The thread that is to run it may be waiting for what queues behind it. */
+  rc_flight_tell_needed (self);
 }
 
 /* The main context of a caller who does not block, if there is one. */
@@ -162,7 +183,8 @@ rc_flight_begin (RcFlight *self)
     dispatch (self, context);
 }
 
-/* A caller has left in whose main context the loader may have been about to be called. */
+/* For a caller who comes while the loader may be about to be called in the main context of
+   one who leaves, or by one who blocked and leaves. */
 void
 rc_flight_begin_elsewhere (RcFlight *self)
 {
@@ -191,25 +213,4 @@ rc_flight_begin_here (RcFlight *self)
     dispatch (self, NULL);
   else
     claim_and_run (self);
-}
-
-static void
-hold_cb (RcWaitNode *node)
-{
-  rc_flight_ref ((RcFlight *) ((char *) node - G_STRUCT_OFFSET (RcFlight, node)));
-}
-
-/* Somebody has begun to wait for this flight. If that means to wait for one that is queued,
-   its owner looks whether the queue would ever come to it. */
-void
-rc_flight_tell_needed (RcFlight *self)
-{
-  RcWaitNode *node = rc_wait_graph_hold_queued (&self->node, hold_cb);
-  g_autoptr (RcFlight) queued = NULL;
-
-  if (node == NULL)
-    return;
-
-  queued = (RcFlight *) ((char *) node - G_STRUCT_OFFSET (RcFlight, node));
-  queued->vfuncs->needed (queued->owner, queued);
 }

@@ -108,6 +108,7 @@ rc_flight_await_for_parent (RcWaiter  *waiter,
     return FALSE;
 
   waiter->parent = rc_flight_ref (parent);
+  rc_flight_tell_changed (parent);
   if (waiter->flight != NULL)
     rc_flight_tell_needed (waiter->flight);
   return TRUE;
@@ -124,6 +125,7 @@ start_waiting (RcWaiter *waiter)
   if (self->is_settled && is_waiting)
     {
       is_waiting = FALSE;
+      waiter->is_void = self->is_void;
       rc_waiter_set_outcome (waiter, self->resource, self->error, self->failure);
     }
   else if (is_waiting)
@@ -161,6 +163,9 @@ rc_flight_add_beginner (RcFlight *self,
                         RcWaiter *beginner)
 {
   gboolean is_queued;
+
+  beginner->flight = rc_flight_ref (self);
+  rc_flight_await_for_parent (beginner, NULL);
 
   g_mutex_lock (&self->lock);
   is_queued = !self->is_allowed && !self->is_settled && !self->leader_has_left;

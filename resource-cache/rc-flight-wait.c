@@ -18,15 +18,9 @@ typedef enum
   SETTLED,
   CANCELLED,
   MAY_BEGIN,
+  CHANGED,
   REFUSED,
 } Wake;
-
-static void
-unref_closure (gpointer  self,
-               GClosure *closure)
-{
-  rc_flight_unref (self);
-}
 
 static void
 wake_cb (GCancellable *cancellable,
@@ -40,6 +34,7 @@ wake_cb (GCancellable *cancellable,
 static Wake
 wait_until_woken (RcFlight     *self,
                   gboolean      will_load,
+                  guint         n_changes,
                   GCancellable *cancellable)
 {
   gulong handler = 0;
@@ -48,9 +43,10 @@ wait_until_woken (RcFlight     *self,
   /* Not g_cancellable_disconnect(): it would wait for other people's handlers. */
   if (cancellable != NULL)
     handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (wake_cb),
-                                     rc_flight_ref (self), unref_closure, 0);
+                                     rc_flight_ref (self), rc_flight_unref_closure, 0);
 
   g_mutex_lock (&self->lock);
+  self->n_blocked++;
   for (;;)
     {
       if (self->is_settled)
@@ -59,6 +55,8 @@ wait_until_woken (RcFlight     *self,
         wake = MAY_BEGIN;
       else if (g_cancellable_is_cancelled (cancellable))
         wake = CANCELLED;
+      else if (self->n_changes != n_changes)
+        wake = CHANGED;
       else
         {
           g_cond_wait (&self->wake, &self->lock);
@@ -66,6 +64,7 @@ wait_until_woken (RcFlight     *self,
         }
       break;
     }
+  self->n_blocked--;
   g_mutex_unlock (&self->lock);
 
   if (handler != 0)
@@ -121,10 +120,41 @@ rc_flight_blocks_somebody (RcFlight *self)
   gboolean blocks;
 
   g_mutex_lock (&self->lock);
-  blocks = self->n_callers > self->waiters.length;
+  blocks = self->n_blocked > 0;
   g_mutex_unlock (&self->lock);
 
   return blocks;
+}
+
+static guint
+get_n_changes (RcFlight *self)
+{
+  guint n_changes;
+
+  g_mutex_lock (&self->lock);
+  n_changes = self->n_changes;
+  g_mutex_unlock (&self->lock);
+
+  return n_changes;
+}
+
+/* The loader says where it will answer, or NULL for a thread. */
+void
+rc_flight_tell_context (RcFlight     *self,
+                        GMainContext *context)
+{
+  rc_wait_node_tell_context (&self->node, context);
+  rc_flight_tell_changed (self);
+}
+
+/* Who waits for this load looks again whether it will ever end. */
+void
+rc_flight_tell_changed (RcFlight *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_changes++;
+  g_cond_broadcast (&self->wake);
+  g_mutex_unlock (&self->lock);
 }
 
 static Wake
@@ -133,17 +163,24 @@ wait_safely (RcFlight      *self,
              GCancellable  *cancellable,
              GError       **error)
 {
+  RcWaitNode *outer;
+  guint n_changes;
   Wake wake;
 
-  if (rc_flight_is_settled (self))
-    return SETTLED;
+  do
+    {
+      if (rc_flight_is_settled (self))
+        return SETTLED;
 
-  if (!rc_flight_check_wait (self, rc_wait_graph_enter (&self->node), error))
-    return REFUSED;
+      n_changes = get_n_changes (self);
+      if (!rc_flight_check_wait (self, rc_wait_graph_enter (&self->node, &outer), error))
+        return REFUSED;
 
-  rc_flight_tell_needed (self);
-  wake = wait_until_woken (self, will_load, cancellable);
-  rc_wait_graph_leave ();
+      rc_flight_tell_needed (self);
+      wake = wait_until_woken (self, will_load, n_changes, cancellable);
+      rc_wait_graph_leave (outer);
+    }
+  while (wake == CHANGED);
 
   return wake;
 }
@@ -171,30 +208,34 @@ take_result (RcFlight  *self,
   return NULL;
 }
 
-/* For the one who will load by itself: waits for its turn. */
+/* For the one who will load by itself: waits for its turn. FALSE if it does not come: then
+   @resource or @error is set. */
 gboolean
 rc_flight_wait_to_begin (RcFlight      *self,
                          GCancellable  *cancellable,
+                         RcResource   **resource,
                          GError       **error)
 {
   Wake wake;
 
-  rc_flight_set_running_here (self, FALSE);
+  rc_wait_node_remove_runner (&self->node);
   wake = wait_safely (self, TRUE, cancellable, error);
-  rc_flight_set_running_here (self, TRUE);
-
-  if (wake == CANCELLED)
+  if (wake == MAY_BEGIN)
+    rc_wait_node_add_runner (&self->node);
+  else if (wake == CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
   else if (wake == SETTLED)
-    take_result (self, error);
+    *resource = take_result (self, error);
 
   return wake == MAY_BEGIN;
 }
 
-/* Waits for the end of the flight, and calls its loader if nobody has. */
+/* Waits for the end of the flight, and calls its loader if nobody has. If @is_void is set,
+   the caller is to begin anew. */
 RcResource *
 rc_flight_wait_and_leave (RcFlight      *self,
                           GCancellable  *cancellable,
+                          gboolean      *is_void,
                           GError       **error)
 {
   RcResource *resource = NULL;
@@ -215,7 +256,9 @@ rc_flight_wait_and_leave (RcFlight      *self,
     }
   while (wake == MAY_BEGIN);
 
-  if (wake != REFUSED && !g_cancellable_set_error_if_cancelled (cancellable, error))
+  *is_void = wake == SETTLED && self->is_void;
+  if (wake != REFUSED && !*is_void &&
+      !g_cancellable_set_error_if_cancelled (cancellable, error))
     resource = take_result (self, error);
 
   if (has_led)

@@ -167,6 +167,21 @@ rc_flight_leave_as_leader (RcFlight *self)
   turn_away (beginner, NULL);
 }
 
+/* The same for a background load, which is its own caller until it ends. */
+void
+rc_flight_leave_itself (RcFlight *self)
+{
+  gboolean has_left;
+
+  g_mutex_lock (&self->lock);
+  has_left = self->has_left_itself || !self->is_background;
+  self->has_left_itself = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  if (!has_left)
+    rc_flight_leave (self);
+}
+
 static void
 leader_cancelled_cb (GCancellable *leader,
                      RcFlight     *self)
@@ -174,9 +189,10 @@ leader_cancelled_cb (GCancellable *leader,
   rc_flight_leave_as_leader (self);
 }
 
-static void
-unref_closure (gpointer  self,
-               GClosure *closure)
+/* For a handler of a caller's cancellable. */
+void
+rc_flight_unref_closure (gpointer  self,
+                         GClosure *closure)
 {
   rc_flight_unref (self);
 }
@@ -193,7 +209,7 @@ rc_flight_follow (RcFlight     *self,
     return;
 
   handler = g_signal_connect_data (leader, "cancelled", G_CALLBACK (leader_cancelled_cb),
-                                   rc_flight_ref (self), unref_closure, 0);
+                                   rc_flight_ref (self), rc_flight_unref_closure, 0);
 
   g_mutex_lock (&self->lock);
   is_settled = self->is_settled;
@@ -222,6 +238,7 @@ settle_waiters_locked (RcFlight *self,
       RcWaiter *waiter = link->data;
 
       waiter->is_waiting = FALSE;
+      waiter->is_void = self->is_void;
       rc_waiter_set_outcome (waiter, self->resource, self->error, self->failure);
     }
 
@@ -242,17 +259,17 @@ disconnect_waiters (GQueue *waiters)
     }
 }
 
-/* Gives every caller the result. The first result counts: it may be that the
-   cache was closed before the load came back. */
-void
-rc_flight_settle (RcFlight     *self,
-                  RcResource   *resource,
-                  const GError *error,
-                  RcResource   *failure)
+static void
+settle (RcFlight     *self,
+        gboolean      is_void,
+        RcResource   *resource,
+        const GError *error,
+        RcResource   *failure)
 {
   g_autoptr (GCancellable) leader = NULL;
   g_autoptr (RcResource) previous = NULL;
   g_autoptr (RcResource) unwanted = NULL;
+  g_autoptr (RcResource) unwanted_failure = NULL;
   g_autoptr (GObject) load = NULL;
   RcWaiter *beginner = NULL;
   GQueue told = G_QUEUE_INIT;
@@ -262,12 +279,16 @@ rc_flight_settle (RcFlight     *self,
   if (!self->is_settled)
     {
       self->is_settled = TRUE;
+      self->is_void = is_void;
       self->error = error != NULL ? g_error_copy (error) : NULL;
       self->resource = resource != NULL ? rc_resource_ref (resource) : NULL;
       self->failure = failure != NULL ? rc_resource_ref (failure) : NULL;
       settle_waiters_locked (self, &told);
       if (self->n_callers == 0)
-        unwanted = g_steal_pointer (&self->resource);
+        {
+          unwanted = g_steal_pointer (&self->resource);
+          unwanted_failure = g_steal_pointer (&self->failure);
+        }
       previous = g_steal_pointer (&self->previous);
       load = (GObject *) g_steal_pointer (&self->load);
       beginner = g_steal_pointer (&self->beginner);
@@ -277,12 +298,30 @@ rc_flight_settle (RcFlight     *self,
     }
   g_mutex_unlock (&self->lock);
 
-  rc_flight_set_running_here (self, FALSE);
+  rc_wait_node_end (&self->node);
   if (leader != NULL)
     g_signal_handler_disconnect (leader, handler);
   disconnect_waiters (&told);
   rc_waiter_tell_all (&told);
   turn_away (beginner, error);
+}
+
+/* Gives every caller the result. The first result counts: it may be that the
+   cache was closed before the load came back. */
+void
+rc_flight_settle (RcFlight     *self,
+                  RcResource   *resource,
+                  const GError *error,
+                  RcResource   *failure)
+{
+  settle (self, FALSE, resource, error, failure);
+}
+
+/* Nobody has begun it, and the one who was to has gone: the others ask anew. */
+void
+rc_flight_settle_void (RcFlight *self)
+{
+  settle (self, TRUE, NULL, NULL, NULL);
 }
 
 /* NULL if it is not settled, or with a value. */

@@ -207,7 +207,7 @@ rc_load_get_previous_value (RcLoad *self,
 /**
  * rc_load_set_main_context:
  * @self: a load
- * @main_context: where the answer will come from
+ * @main_context: (nullable): where the answer will come from; `NULL` for a thread
  *
  * Tells that this load needs a main context to be run, in order to be answered.
  *
@@ -215,7 +215,8 @@ rc_load_get_previous_value (RcLoad *self,
  * `RC_ERROR_WOULD_DEADLOCK` at once, where it would wait for ever. The library finds out
  * by itself if the loader attaches a source to the main context of its thread, or waits
  * for another load; with operations that others do for it, as with those of GIO, it has to
- * be told. To be called by the loader, in the thread that runs @main_context if possible.
+ * be told. A loader that attaches a source, but answers from a thread, says so with `NULL`.
+ * To be called by the loader, before it returns if possible.
  *
  * Since: 0.1
  */
@@ -224,7 +225,7 @@ rc_load_set_main_context (RcLoad       *self,
                           GMainContext *main_context)
 {
   g_return_if_fail (RC_IS_LOAD (self) && self->flight != NULL);
-  g_return_if_fail (main_context != NULL);
 
-  rc_wait_node_set_context (&self->flight->node, main_context);
+  if (!rc_load_is_settled (self))
+    rc_flight_tell_context (self->flight, main_context);
 }

@@ -24,6 +24,7 @@ struct _RcLoad
   RcFlight *flight;
   RcCallback *loader;       /* its data is the load's as long as that lives; nullable */
   int is_settled;           /* atomic */
+  int is_handed_out;        /* atomic; the one who loads by itself has it */
   int n_told;               /* atomic; references of events that are to be emitted */
   GError *error;            /* never changes once it is settled */
   RcLoadOptions options;    /* the loader's, until it is settled */
@@ -39,7 +40,9 @@ RcFlight            *rc_load_get_flight  (RcLoad     *self);
 const RcLoadOptions *rc_load_get_options (RcLoad     *self);
 void                 rc_load_run_and_unref (RcLoad   *self);
 gboolean             rc_load_claim       (RcLoad     *self);
+void                 rc_load_hand_out    (RcLoad     *self);
 void                 rc_load_cancel      (RcLoad     *self);
+void                 rc_load_void        (RcLoad     *self);
 void                 rc_load_fail        (RcLoad     *self,
                                           const char *format);
 

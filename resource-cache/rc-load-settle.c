@@ -56,6 +56,14 @@ rc_load_cancel (RcLoad *self)
                                              _("Operation was cancelled")), NULL);
 }
 
+/* The one who was to load by itself has never begun. */
+void
+rc_load_void (RcLoad *self)
+{
+  self->flight->vfuncs->voided (self->flight->owner, self);
+  rc_flight_leave_as_leader (self->flight);
+}
+
 static void
 complain (RcLoad     *self,
           const char *complaint)

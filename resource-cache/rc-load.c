@@ -54,11 +54,14 @@ drop (RcLoad *self)
     return;
 
   /* With nobody left to load for, there is nothing to complain of. */
-  if (g_cancellable_is_cancelled (self->flight->cancellable))
+  if (self->loader == NULL && !g_atomic_int_get (&self->is_handed_out))
+    rc_load_void (self);
+  else if (g_cancellable_is_cancelled (self->flight->cancellable))
     rc_load_cancel (self);
   else
-    rc_load_fail (self, _("The load of %s was dropped without an answer. Let the loader return "
-                          "a value or an error, or keep a reference on the load until it does"));
+    rc_load_fail (self, _("The load of %s was dropped without an answer. Let its loader call "
+                          "return_value(), return_object() or return_error() of the load, or "
+                          "keep a reference on it until it does"));
 }
 
 static void
@@ -236,6 +239,13 @@ rc_load_run_and_unref (RcLoad *self)
   if (n_refs <= 1 + g_atomic_int_get (&self->n_told))
     drop (self);
   g_object_unref (self);
+}
+
+/* From here on it is the caller's to answer. */
+void
+rc_load_hand_out (RcLoad *self)
+{
+  g_atomic_int_set (&self->is_handed_out, TRUE);
 }
 
 RcFlight *

@@ -32,6 +32,7 @@ void      rc_slots_set_priority  (RcSlots  *self,
                                   int       priority);
 gboolean  rc_slots_is_needed     (RcSlots  *self,
                                   RcFlight *flight);
+GSList   *rc_slots_list          (RcSlots  *self);
 RcFlight *rc_slots_peek_oldest   (RcSlots  *self);
 
 G_END_DECLS

@@ -159,3 +159,17 @@ rc_slots_is_needed (RcSlots  *self,
 {
   return rc_wait_gate_needs (&self->gate, &flight->node);
 }
+
+/* References on all that run or queue. */
+GSList *
+rc_slots_list (RcSlots *self)
+{
+  GSList *flights = NULL;
+
+  for (GList *link = self->running.head; link != NULL; link = link->next)
+    flights = g_slist_prepend (flights, rc_flight_ref (link->data));
+  for (GList *link = self->queued.head; link != NULL; link = link->next)
+    flights = g_slist_prepend (flights, rc_flight_ref (link->data));
+
+  return flights;
+}

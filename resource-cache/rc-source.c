@@ -9,15 +9,8 @@
 #include <unistd.h>
 #endif
 
-static int n_own;            /* atomic; sources that the library has attached so far */
-
-static guint
-attach (GSource      *source,
-        GMainContext *context)
-{
-  g_atomic_int_inc (&n_own);
-  return g_source_attach (source, context);
-}
+static GMutex source_lock;
+static guint n_own;          /* source_lock; sources that the library has attached so far */
 
 void
 rc_source_attach (GSource      *source,
@@ -25,7 +18,11 @@ rc_source_attach (GSource      *source,
                   GMainContext *context)
 {
   g_source_set_static_name (source, name);
-  attach (source, context);
+
+  g_mutex_lock (&source_lock);
+  n_own++;
+  g_source_attach (source, context);
+  g_mutex_unlock (&source_lock);
 }
 
 /* A context numbers its sources: the number of a new one tells how many there were. */
@@ -33,10 +30,15 @@ static guint
 count_foreign (GMainContext *context)
 {
   g_autoptr (GSource) probe = g_idle_source_new ();
-  guint id = attach (probe, context);
+  guint n_foreign;
+
+  g_mutex_lock (&source_lock);
+  n_own++;
+  n_foreign = g_source_attach (probe, context) - n_own;
+  g_mutex_unlock (&source_lock);
 
   g_source_destroy (probe);
-  return id - (guint) g_atomic_int_get (&n_own);
+  return n_foreign;
 }
 
 static gboolean
@@ -75,7 +77,7 @@ rc_source_mark_set (RcSourceMark *self)
     g_clear_pointer (&self->context, g_main_context_unref);
 }
 
-/* May miss one, but makes none up. */
+/* May take a source that another thread has attached for one of this thread's. */
 gboolean
 rc_source_mark_has_new (RcSourceMark *self)
 {

@@ -7,20 +7,13 @@
 /* Until when an entry serves. */
 
 static gint64
-add_saturated (gint64 time,
-               gint64 usec)
-{
-  return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
-}
-
-static gint64
 get_idle_deadline (RcStore       *self,
                    const RcEntry *entry)
 {
   if (self->limits.idle_timeout_usec == 0)
     return RC_TIME_NEVER;
 
-  return add_saturated (entry->used_at, self->limits.idle_timeout_usec);
+  return rc_time_add (entry->used_at, self->limits.idle_timeout_usec);
 }
 
 /* The end of the time in which an expired entry may still serve. */
@@ -28,7 +21,7 @@ static gint64
 get_last_deadline (RcStore       *self,
                    const RcEntry *entry)
 {
-  return add_saturated (entry->expires_at, self->limits.stale_if_error_usec);
+  return rc_time_add (entry->expires_at, self->limits.stale_if_error_usec);
 }
 
 static gint64
@@ -38,7 +31,7 @@ get_ttl_deadline (RcStore       *self,
   gint64 ttl = entry->ttl_usec == RC_TTL_OF_CACHE ? self->limits.ttl_usec : entry->ttl_usec;
   gint64 off = ttl * self->limits.jitter * entry->jitter_luck;
 
-  return ttl == 0 ? RC_TIME_NEVER : add_saturated (entry->stored_at, ttl - off);
+  return ttl == 0 ? RC_TIME_NEVER : rc_time_add (entry->stored_at, ttl - off);
 }
 
 void

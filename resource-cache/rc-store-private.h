@@ -49,7 +49,7 @@ gboolean    rc_store_set_limits      (RcStore        *self,
                                       gint64          now,
                                       RcRemoved      *removed);
 GSList     *rc_store_share_resources (RcStore        *self);
-gboolean    rc_store_holds           (RcStore        *self,
+RcResource *rc_store_find_same       (RcStore        *self,
                                       RcResource     *resource);
 
 RcEntry    *rc_store_find            (RcStore        *self,

@@ -92,7 +92,18 @@ rc_store_take_due (RcStore   *self,
   return taken;
 }
 
-/* At most @max of what only waits for a load to fail. */
+static gboolean
+is_stale (gpointer  self,
+          RcEntry  *entry,
+          gint64    now)
+{
+  RcEvictReason reason;
+
+  return rc_store_get_state (self, entry, now, &reason) == RC_ENTRY_STATE_STALE;
+}
+
+/* At most @max of what only waits for a load to fail. It leaves, at the latest, a time after
+   its ttl that is the same for all: those that expire later need not be looked at. */
 guint
 rc_store_take_stale (RcStore   *self,
                      gint64     now,
@@ -100,18 +111,12 @@ rc_store_take_stale (RcStore   *self,
                      RcRemoved *removed)
 {
   g_autoptr (GPtrArray) stale = g_ptr_array_new ();
-  GHashTableIter iter;
-  RcEvictReason reason;
-  gpointer entry;
 
   if (self->limits.stale_if_error_usec == 0)
     return 0;
 
-  g_hash_table_iter_init (&iter, self->table);
-  while (stale->len < max && g_hash_table_iter_next (&iter, &entry, NULL))
-    if (rc_store_get_state (self, entry, now, &reason) == RC_ENTRY_STATE_STALE)
-      g_ptr_array_add (stale, entry);
-
+  rc_expiry_list (&self->expiry, now + MIN (self->limits.stale_if_error_usec, G_MAXINT64 - now),
+                  is_stale, self, now, max, stale);
   for (guint i = 0; i < stale->len; i++)
     rc_store_take (self, g_ptr_array_index (stale, i), RC_EVICT_REASON_EXPIRED, removed);
 

@@ -131,8 +131,9 @@ rc_store_set_limits (RcStore        *self,
   return deadlines_change || capacity_changes || refresh_changes;
 }
 
-static RcResource *
-find_same_resource (RcStore    *self,
+/* What entries with the same instance have, or NULL. Only who shares resources knows. */
+RcResource *
+rc_store_find_same (RcStore    *self,
                     RcResource *resource)
 {
   gpointer identity = rc_resource_get_identity (resource);
@@ -143,20 +144,13 @@ find_same_resource (RcStore    *self,
   return g_hash_table_lookup (self->resources, identity);
 }
 
-gboolean
-rc_store_holds (RcStore    *self,
-                RcResource *resource)
-{
-  return find_same_resource (self, resource) != NULL;
-}
-
 /* Makes @entry one more holder of its instance's resource. Returns the resource
    that it came with if another one serves in its place. */
 static RcResource *
 adopt_resource (RcStore *self,
                 RcEntry *entry)
 {
-  RcResource *same = find_same_resource (self, entry->resource);
+  RcResource *same = rc_store_find_same (self, entry->resource);
   RcResource *spare = NULL;
 
   if (same != NULL && same != entry->resource)

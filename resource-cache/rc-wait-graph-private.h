@@ -22,10 +22,10 @@ typedef struct
 /* A load as the graph sees it, embedded in its flight. All of it is the graph's. */
 struct _RcWaitNode
 {
-  RcThread *runner;          /* runs its loader right now */
+  GSList *runners;           /* of RcThread, that do something for it right now */
   GSList *awaits;            /* of RcAwait: what it waits for without a thread */
-  GMainContext *context;     /* where its answer will come from; NULL if that is unknown */
-  RcThread *context_thread;  /* who runs it; NULL if that is unknown */
+  GMainContext *context;     /* where it will go on; NULL if that is unknown */
+  gboolean is_told;          /* the loader itself has said so */
   RcWaitGate *queued_at;     /* nobody has begun it; NULL if it does not queue */
   GList place;               /* among those that run */
   guint mark;                /* of the last search that came by */
@@ -39,10 +39,13 @@ typedef enum
   RC_WAIT_FOR_OWN_CONTEXT,
 } RcWait;
 
+void     rc_wait_node_end            (RcWaitNode   *node);
 void     rc_wait_node_clear          (RcWaitNode   *node);
-void     rc_wait_node_set_runner     (RcWaitNode   *node,
-                                      gboolean      is_here);
+void     rc_wait_node_add_runner     (RcWaitNode   *node);
+void     rc_wait_node_remove_runner  (RcWaitNode   *node);
 void     rc_wait_node_set_context    (RcWaitNode   *node,
+                                      GMainContext *context);
+void     rc_wait_node_tell_context   (RcWaitNode   *node,
                                       GMainContext *context);
 
 void     rc_wait_gate_queue          (RcWaitGate   *gate,
@@ -54,8 +57,9 @@ void     rc_wait_gate_leave          (RcWaitGate   *gate,
 gboolean rc_wait_gate_needs          (RcWaitGate   *gate,
                                       RcWaitNode   *node);
 
-RcWait   rc_wait_graph_enter         (RcWaitNode   *node);
-void     rc_wait_graph_leave         (void);
+RcWait   rc_wait_graph_enter         (RcWaitNode   *node,
+                                      RcWaitNode  **outer);
+void     rc_wait_graph_leave         (RcWaitNode   *outer);
 RcWait   rc_wait_graph_await         (RcWaitNode   *from,
                                       RcWaitNode   *node,
                                       GMainContext *context,
@@ -63,7 +67,7 @@ RcWait   rc_wait_graph_await         (RcWaitNode   *from,
 void     rc_wait_graph_unawait       (RcWaitNode   *from,
                                       RcAwait      *await);
 
-RcWaitNode *rc_wait_graph_hold_queued (RcWaitNode  *from,
+GSList  *rc_wait_graph_list_queued   (RcWaitNode   *from,
                                       void        (*hold) (RcWaitNode *node));
 
 G_END_DECLS

@@ -10,6 +10,7 @@ struct _RcThread
 {
   gatomicrefcount ref_count;
   RcWaitNode *waits_for;     /* graph_lock; the load whose end it waits for */
+  GMainContext *context;     /* graph_lock; which it would run if it did not wait; nullable */
 };
 
 /* A load waits for another one, whose end it is told in a main context. */
@@ -17,11 +18,11 @@ struct _RcAwait
 {
   RcWaitNode *node;          /* NULL if it has ended already */
   GMainContext *context;
-  RcThread *context_thread;  /* who runs it; NULL if that is unknown */
 };
 
 static GMutex graph_lock;
 static guint last_mark;      /* graph_lock */
+static GSList *waiting;      /* graph_lock; of RcThread, all that wait */
 
 static void
 thread_unref (gpointer data)
@@ -62,63 +63,87 @@ static void
 await_free (RcAwait *self)
 {
   g_main_context_unref (self->context);
-  thread_unref (self->context_thread);
   g_free (self);
+}
+
+static void
+set_context_locked (RcWaitNode   *node,
+                    GMainContext *context)
+{
+  g_clear_pointer (&node->context, g_main_context_unref);
+  node->context = context != NULL ? g_main_context_ref (context) : NULL;
+}
+
+/* The load has ended: it needs nobody any more, but for being told of. */
+void
+rc_wait_node_end (RcWaitNode *node)
+{
+  GSList *runners;
+
+  g_mutex_lock (&graph_lock);
+  runners = g_steal_pointer (&node->runners);
+  set_context_locked (node, NULL);
+  g_mutex_unlock (&graph_lock);
+
+  g_slist_free_full (runners, thread_unref);
 }
 
 /* Nobody may be waiting for @node any more. */
 void
 rc_wait_node_clear (RcWaitNode *node)
 {
-  g_clear_pointer (&node->runner, thread_unref);
-  g_clear_pointer (&node->context_thread, thread_unref);
-  g_clear_pointer (&node->context, g_main_context_unref);
+  rc_wait_node_end (node);
   g_slist_free_full (g_steal_pointer (&node->awaits), (GDestroyNotify) await_free);
 }
 
-/* This thread runs the load, or no thread does. */
+/* This thread does something for the load, until rc_wait_node_remove_runner(). */
 void
-rc_wait_node_set_runner (RcWaitNode *node,
-                         gboolean    is_here)
+rc_wait_node_add_runner (RcWaitNode *node)
 {
-  RcThread *new_runner = is_here ? ref_this_thread () : NULL;
-  RcThread *old_runner;
+  RcThread *self = ref_this_thread ();
 
   g_mutex_lock (&graph_lock);
-  old_runner = node->runner;
-  node->runner = new_runner;
+  node->runners = g_slist_prepend (node->runners, self);
+  g_mutex_unlock (&graph_lock);
+}
+
+/* Nothing happens if the load has ended. */
+void
+rc_wait_node_remove_runner (RcWaitNode *node)
+{
+  RcThread *self = get_this_thread ();
+  GSList *link;
+
+  g_mutex_lock (&graph_lock);
+  link = g_slist_find (node->runners, self);
+  node->runners = g_slist_delete_link (node->runners, link);
   g_mutex_unlock (&graph_lock);
 
-  thread_unref (old_runner);
+  if (link != NULL)
+    thread_unref (self);
 }
 
-/* Who runs @context, as far as can be told. */
-static RcThread *
-ref_thread_of (GMainContext *context)
-{
-  return rc_source_runs_here (context) ? ref_this_thread () : NULL;
-}
-
-/* The load will be answered in @context. */
+/* The load will go on in @context, or nowhere in particular if that is NULL; unless its
+   loader has said otherwise. */
 void
 rc_wait_node_set_context (RcWaitNode   *node,
                           GMainContext *context)
 {
-  RcThread *thread = ref_thread_of (context);
-  RcThread *old_thread;
-  GMainContext *old_context;
-
-  g_main_context_ref (context);
-
   g_mutex_lock (&graph_lock);
-  old_context = node->context;
-  old_thread = node->context_thread;
-  node->context = context;
-  node->context_thread = thread;
+  if (!node->is_told)
+    set_context_locked (node, context);
   g_mutex_unlock (&graph_lock);
+}
 
-  g_clear_pointer (&old_context, g_main_context_unref);
-  thread_unref (old_thread);
+/* The loader says so. */
+void
+rc_wait_node_tell_context (RcWaitNode   *node,
+                           GMainContext *context)
+{
+  g_mutex_lock (&graph_lock);
+  node->is_told = TRUE;
+  set_context_locked (node, context);
+  g_mutex_unlock (&graph_lock);
 }
 
 void
@@ -159,8 +184,8 @@ typedef struct
   RcThread *thread;          /* nullable */
   RcWaitNode *node;          /* nullable */
   gboolean goes_through_gates;
-  gboolean is_any_queued;
-  RcWaitNode *queued;        /* the one that was found */
+  void (*hold) (RcWaitNode *node);
+  GSList *queued;            /* those that were found and held, if there is @hold */
 } Goal;
 
 static RcWait search_locked (RcWaitNode *node,
@@ -177,19 +202,28 @@ search_thread_locked (RcThread *thread,
   return thread->waits_for != NULL ? search_locked (thread->waits_for, goal) : RC_WAIT_IS_SAFE;
 }
 
+/* The thread that would run @context, but waits; NULL if there is none. */
+static RcThread *
+find_waiting_locked (GMainContext *context)
+{
+  for (GSList *link = waiting; link != NULL; link = link->next)
+    if (((RcThread *) link->data)->context == context)
+      return link->data;
+
+  return NULL;
+}
+
 static RcWait
 search_context_locked (GMainContext *context,
-                       RcThread     *context_thread,
                        Goal         *goal)
 {
+  RcThread *thread;
+
   if (goal->thread != NULL && rc_source_runs_here (context))
     return RC_WAIT_FOR_OWN_CONTEXT;
 
-  /* Another thread may run by now what was this one's. */
-  if (context_thread == NULL || context_thread == goal->thread)
-    return RC_WAIT_IS_SAFE;
-
-  return search_thread_locked (context_thread, goal);
+  thread = find_waiting_locked (context);
+  return thread != NULL ? search_thread_locked (thread, goal) : RC_WAIT_IS_SAFE;
 }
 
 static RcWait
@@ -205,7 +239,7 @@ search_awaits_locked (RcWaitNode *node,
       if (await->node != NULL)
         wait = search_locked (await->node, goal);
       if (wait == RC_WAIT_IS_SAFE)
-        wait = search_context_locked (await->context, await->context_thread, goal);
+        wait = search_context_locked (await->context, goal);
     }
 
   return wait;
@@ -237,17 +271,21 @@ search_locked (RcWaitNode *node,
     return RC_WAIT_IS_SAFE;
 
   node->mark = last_mark;
-  if (node->queued_at != NULL && goal->is_any_queued)
-    goal->queued = node;
-  if (node == goal->node || goal->queued != NULL)
+  if (node == goal->node)
     return RC_WAIT_IN_A_CYCLE;
 
+  if (node->queued_at != NULL && goal->hold != NULL)
+    {
+      goal->hold (node);
+      goal->queued = g_slist_prepend (goal->queued, node);
+    }
   if (node->queued_at != NULL && goal->goes_through_gates)
     wait = search_gate_locked (node->queued_at, goal);
-  else if (node->runner != NULL)
-    wait = search_thread_locked (node->runner, goal);
-  else if (node->context != NULL)
-    wait = search_context_locked (node->context, node->context_thread, goal);
+
+  for (GSList *link = node->runners; link != NULL && wait == RC_WAIT_IS_SAFE; link = link->next)
+    wait = search_thread_locked (link->data, goal);
+  if (wait == RC_WAIT_IS_SAFE && node->runners == NULL && node->context != NULL)
+    wait = search_context_locked (node->context, goal);
 
   return wait != RC_WAIT_IS_SAFE ? wait : search_awaits_locked (node, goal);
 }
@@ -260,33 +298,58 @@ start_search_locked (RcWaitNode *node,
   return search_locked (node, goal);
 }
 
+static void
+begin_to_wait_locked (RcThread *self)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+
+  if (context == NULL)
+    context = g_main_context_default ();
+  if (rc_source_runs_here (context))
+    self->context = g_main_context_ref (context);
+  waiting = g_slist_prepend (waiting, self);
+}
+
 /* This thread is about to wait for the load of @node. If that is safe, it is noted until
-   rc_wait_graph_leave(). */
+   rc_wait_graph_leave(), which wants to have @outer: it may be in the middle of a wait. */
 RcWait
-rc_wait_graph_enter (RcWaitNode *node)
+rc_wait_graph_enter (RcWaitNode  *node,
+                     RcWaitNode **outer)
 {
   RcThread *self = get_this_thread ();
   Goal goal = { .thread = self };
   RcWait wait;
 
   g_mutex_lock (&graph_lock);
+  *outer = self->waits_for;
   wait = start_search_locked (node, &goal);
   if (wait == RC_WAIT_IS_SAFE)
-    self->waits_for = node;
-  else if (node->runner == self)
-    wait = RC_WAIT_FOR_ITSELF;
+    {
+      if (*outer == NULL)
+        begin_to_wait_locked (self);
+      self->waits_for = node;
+    }
+  else if (g_slist_find (node->runners, self) != NULL)
+    {
+      wait = RC_WAIT_FOR_ITSELF;
+    }
   g_mutex_unlock (&graph_lock);
 
   return wait;
 }
 
 void
-rc_wait_graph_leave (void)
+rc_wait_graph_leave (RcWaitNode *outer)
 {
   RcThread *self = get_this_thread ();
 
   g_mutex_lock (&graph_lock);
-  self->waits_for = NULL;
+  self->waits_for = outer;
+  if (outer == NULL)
+    {
+      waiting = g_slist_remove (waiting, self);
+      g_clear_pointer (&self->context, g_main_context_unref);
+    }
   g_mutex_unlock (&graph_lock);
 }
 
@@ -307,10 +370,11 @@ rc_wait_graph_await (RcWaitNode    *from,
     wait = RC_WAIT_FOR_ITSELF;
   else if (node != NULL)
     wait = start_search_locked (node, &goal);
+
   if (wait == RC_WAIT_IS_SAFE)
     {
       *await = g_new (RcAwait, 1);
-      **await = (RcAwait) { node, g_main_context_ref (context), ref_thread_of (context) };
+      **await = (RcAwait) { node, g_main_context_ref (context) };
       from->awaits = g_slist_prepend (from->awaits, *await);
     }
   g_mutex_unlock (&graph_lock);
@@ -346,17 +410,15 @@ rc_wait_gate_needs (RcWaitGate *gate,
   return is_needed;
 }
 
-/* A queued load that the one of @from can't end without; @hold keeps it alive. */
-RcWaitNode *
-rc_wait_graph_hold_queued (RcWaitNode  *from,
+/* The queued loads that the one of @from can't end without; @hold keeps each alive. */
+GSList *
+rc_wait_graph_list_queued (RcWaitNode  *from,
                            void       (*hold) (RcWaitNode *node))
 {
-  Goal goal = { .is_any_queued = TRUE };
+  Goal goal = { .hold = hold };
 
   g_mutex_lock (&graph_lock);
   start_search_locked (from, &goal);
-  if (goal.queued != NULL)
-    hold (goal.queued);
   g_mutex_unlock (&graph_lock);
 
   return goal.queued;

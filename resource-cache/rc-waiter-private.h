@@ -18,6 +18,7 @@ struct _RcWaiter
   RcAwait *await;            /* of the parent; nullable */
   gulong handler;            /* the flight's lock; on the task's cancellable */
   gboolean is_waiting;       /* the flight's lock; it is in its list */
+  gboolean is_void;          /* it is told nothing, but to ask anew */
 
   /* What it is to be told, once it waits no more. */
   RcResource *resource;
@@ -26,13 +27,20 @@ struct _RcWaiter
   GError *error;
 };
 
+/* Asks for what the task wants, anew. */
+typedef void (*RcAskFunc) (GTask *task);
+
 GTask      *rc_waiter_make_task    (gpointer             source,
                                     const char          *key,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data,
                                     gpointer             tag);
+void        rc_waiter_ask          (GTask       *task,
+                                    RcAskFunc    ask,
+                                    RcCallback  *loader);
 const char *rc_waiter_get_key      (GTask       *task);
+RcCallback *rc_waiter_get_loader   (GTask       *task);
 
 RcWaiter   *rc_waiter_new          (GTask       *task);
 RcWaiter   *rc_waiter_ref          (RcWaiter    *self);

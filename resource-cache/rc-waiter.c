@@ -10,6 +10,8 @@
 typedef struct
 {
   char *key;
+  RcAskFunc ask;
+  RcCallback *loader;        /* nullable */
   RcResource *failure;
   RcLoad *load;
 } Extra;
@@ -21,6 +23,7 @@ extra_free (gpointer data)
 
   rc_resource_unref (self->failure);
   g_clear_object (&self->load);
+  rc_callback_unref (self->loader);
   g_free (self->key);
   g_free (self);
 }
@@ -43,6 +46,19 @@ rc_waiter_make_task (gpointer             source,
   g_task_set_task_data (task, extra, extra_free);
 
   return task;
+}
+
+/* Asks for what @task wants, now, and again if nobody has begun what it waited for. */
+void
+rc_waiter_ask (GTask      *task,
+               RcAskFunc   ask,
+               RcCallback *loader)
+{
+  Extra *extra = g_task_get_task_data (task);
+
+  extra->ask = ask;
+  extra->loader = rc_callback_ref (loader);
+  ask (task);
 }
 
 /* Of the thread that @task was made in. */
@@ -93,27 +109,39 @@ rc_waiter_set_outcome (RcWaiter     *self,
   self->error = error != NULL ? g_error_copy (error) : NULL;
 }
 
-/* Calls the task's callback. What it asks for then, the waiting load needs too. */
+static void
+return_outcome (RcWaiter *self)
+{
+  Extra *extra = g_task_get_task_data (self->task);
+
+  extra->failure = g_steal_pointer (&self->failure);
+  if (self->is_void)
+    {
+      extra->ask (self->task);
+    }
+  else if (self->error != NULL)
+    {
+      g_clear_object (&self->load);
+      g_task_return_error (self->task, g_steal_pointer (&self->error));
+    }
+  else
+    {
+      extra->load = g_steal_pointer (&self->load);
+      g_task_return_pointer (self->task, g_steal_pointer (&self->resource),
+                             (GDestroyNotify) rc_resource_unref);
+    }
+}
+
+/* Calls the task's callback. What that asks for, the load needs that has asked. */
 static void
 tell (RcWaiter *self)
 {
-  Extra *extra = g_task_get_task_data (self->task);
   RcScope scope;
 
   rc_flight_stop_awaiting (self);
   if (self->parent != NULL)
     rc_flight_enter_scope (self->parent, &scope);
-
-  extra->failure = g_steal_pointer (&self->failure);
-  if (self->error == NULL)
-    extra->load = g_steal_pointer (&self->load);
-
-  if (self->error != NULL)
-    g_task_return_error (self->task, g_steal_pointer (&self->error));
-  else
-    g_task_return_pointer (self->task, g_steal_pointer (&self->resource),
-                           (GDestroyNotify) rc_resource_unref);
-
+  return_outcome (self);
   if (self->parent != NULL)
     rc_flight_leave_scope (&scope);
 }
@@ -164,6 +192,8 @@ rc_waiter_tell_all (GQueue *waiters)
       g_autoptr (GMainContext) context = g_main_context_ref (g_task_get_context (task));
       g_autoptr (GSource) source = g_idle_source_new ();
 
+      /* One may run a main loop of its own, in which the others are to be told. */
+      g_source_set_can_recurse (source, TRUE);
       g_source_set_priority (source, g_task_get_priority (task));
       g_source_set_callback (source, tell_all_cb, pop_neighbours (waiters), free_waiters);
       rc_source_attach (source, "[resource-cache] results", context);
@@ -198,6 +228,15 @@ rc_waiter_tell_at_once (GTask      *task,
   rc_waiter_tell (self);
 }
 
+/* NULL if it brings none. */
+RcCallback *
+rc_waiter_get_loader (GTask *task)
+{
+  Extra *extra = g_task_get_task_data (task);
+
+  return extra->loader;
+}
+
 const char *
 rc_waiter_get_key (GTask *task)
 {
@@ -220,7 +259,7 @@ rc_waiter_finish (GTask   *task,
   if (own_error != NULL)
     {
       if (extra->failure != NULL)
-        rc_flight_set_failure (rc_resource_ref (extra->failure));
+        rc_flight_set_failure (g_steal_pointer (&extra->failure));
       g_propagate_error (error, own_error);
     }
   else if (load != NULL)

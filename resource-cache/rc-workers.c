@@ -17,18 +17,13 @@ typedef struct
   guint number;
 } Work;
 
-static int n_pushed;         /* atomic */
-
-static void
-work (gpointer data,
-      gpointer unused)
+static struct
 {
-  Work *self = data;
-
-  self->func (self->data, NULL);
-  self->notify (self->data);
-  g_free (self);
-}
+  GMutex lock;
+  GThreadPool *pool;         /* lock; once it is made it stays */
+  GSequence *queue;          /* lock; of Work, the most urgent first */
+  guint n_pushed;            /* lock */
+} workers;
 
 static int
 compare (gconstpointer a,
@@ -44,20 +39,47 @@ compare (gconstpointer a,
   return (int) (work_a->number - work_b->number);
 }
 
-static GThreadPool *
-get_pool (void)
+static Work *
+pop (void)
 {
-  static gsize pool;
+  GSequenceIter *first;
+  Work *self;
 
-  if (g_once_init_enter (&pool))
+  g_mutex_lock (&workers.lock);
+  first = g_sequence_get_begin_iter (workers.queue);
+  self = g_sequence_get (first);
+  g_sequence_remove (first);
+  g_mutex_unlock (&workers.lock);
+
+  return self;
+}
+
+/* Each call is for the most urgent, whichever was pushed with it. */
+static void
+work_cb (gpointer unused,
+         gpointer unused_too)
+{
+  Work *self = pop ();
+
+  self->func (self->data, NULL);
+  self->notify (self->data);
+  g_free (self);
+}
+
+static GThreadPool *
+enqueue (Work *work)
+{
+  g_mutex_lock (&workers.lock);
+  if (workers.pool == NULL)
     {
-      GThreadPool *new_pool = g_thread_pool_new (work, NULL, MAX_WORKERS, FALSE, NULL);
-
-      g_thread_pool_set_sort_function (new_pool, compare, NULL);
-      g_once_init_leave (&pool, (gsize) new_pool);
+      workers.pool = g_thread_pool_new (work_cb, NULL, MAX_WORKERS, FALSE, NULL);
+      workers.queue = g_sequence_new (NULL);
     }
+  work->number = workers.n_pushed++;
+  g_sequence_insert_sorted (workers.queue, work, compare, NULL);
+  g_mutex_unlock (&workers.lock);
 
-  return (GThreadPool *) pool;
+  return workers.pool;
 }
 
 /* Calls @func, later and in another thread; if there can be none, here and now, and once
@@ -69,7 +91,8 @@ rc_workers_push (GFunc          func,
                  int            priority)
 {
   g_autoptr (GError) error = NULL;
-  Work *self;
+  GThreadPool *pool;
+  Work *work;
 
   if (rc_fork_get_generation () > 0)
     {
@@ -78,10 +101,10 @@ rc_workers_push (GFunc          func,
       return;
     }
 
-  self = g_new (Work, 1);
-  *self = (Work) { func, data, notify, priority, g_atomic_int_add (&n_pushed, 1) };
-  if (g_thread_pool_push (get_pool (), self, &error) ||
-      g_thread_pool_get_num_threads (get_pool ()) > 0)
+  work = g_new (Work, 1);
+  *work = (Work) { .func = func, .data = data, .notify = notify, .priority = priority };
+  pool = enqueue (work);
+  if (g_thread_pool_push (pool, &workers, &error) || g_thread_pool_get_num_threads (pool) > 0)
     return;
 
   g_message ("A load runs in the thread that asked for it: %s", error->message);

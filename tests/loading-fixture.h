@@ -17,6 +17,8 @@ typedef struct
   TestLatch has_kept;
   GThread *loader;          /* the thread of the last load */
   const char *tag;          /* what loads are tagged with, if anything */
+  gboolean is_over;         /* atomic; nothing will be released any more */
+  gboolean is_gone;         /* atomic; the cache */
 } Fixture;
 
 static void
@@ -43,16 +45,44 @@ fixture_load (RcLoad   *load,
 }
 
 static void
+fixture_release (const char    *key,
+                 const GValue  *value,
+                 RcEvictReason  reason,
+                 gpointer       user_data)
+{
+  Fixture *f = user_data;
+
+  test_release (key, value, reason, &f->n_released);
+}
+
+static void
+fixture_is_over (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  g_atomic_int_set (&f->is_over, TRUE);
+}
+
+static void
 set_up (Fixture       *f,
         gconstpointer  unused)
 {
   rc_clock_freeze ();
   *f = (Fixture) { .cache = rc_cache_new ("test") };
   rc_cache_set_load_func (f->cache, fixture_load, f, NULL);
-  rc_cache_set_release_func (f->cache, test_release, &f->n_released, NULL);
+  rc_cache_set_release_func (f->cache, fixture_release, f, fixture_is_over);
   test_log_init (&f->log);
   test_log_watch (&f->log, f->cache);
   test_latch_init (&f->has_kept);
+}
+
+static void
+fixture_is_gone (gpointer  user_data,
+                 GObject  *cache)
+{
+  Fixture *f = user_data;
+
+  g_atomic_int_set (&f->is_gone, TRUE);
 }
 
 static void
@@ -64,14 +94,17 @@ tear_down (Fixture       *f,
   if (had_worker)
     {
       /* It may let go of the cache only now. */
-      g_object_add_weak_pointer (G_OBJECT (f->cache), (gpointer *) &f->cache);
+      g_object_weak_ref (G_OBJECT (f->cache), fixture_is_gone, f);
       g_object_unref (f->cache);
-      test_wait_until (g_atomic_pointer_get (&f->cache) == NULL);
+      test_wait_until (g_atomic_int_get (&f->is_gone));
     }
   else
     {
       g_assert_finalize_object (f->cache);
     }
+
+  /* A worker may be the last one who holds a value. */
+  test_wait_until (g_atomic_int_get (&f->is_over));
   test_log_clear (&f->log);
   test_latch_clear (&f->has_kept);
   rc_clock_thaw ();

@@ -61,7 +61,7 @@ check_invariants (Fixture *fixture)
       g_assert_true (rc_store_find (store, entry->key, entry->hash) == entry);
       g_hash_table_insert (holders, entry->resource, GUINT_TO_POINTER (n_before + 1));
       if (store->resources != NULL)
-        g_assert_true (rc_store_holds (store, entry->resource));
+        g_assert_true (rc_store_find_same (store, entry->resource) == entry->resource);
       check_deadline (store, entry);
       weight += entry->weight;
     }

@@ -249,7 +249,7 @@ test_result_is_dropped (Fixture       *f,
   rc_cache_begin_async (f->cache, "a", NULL, forget_cb, NULL);
   call_start (&waiter, f, VERB_GET, "a");
   call_wait (&waiter);
-  g_assert_error (waiter.error, RC_ERROR, RC_ERROR_LOAD_FAILED);
+  g_assert_no_error (waiter.error);
   call_clear (&waiter);
 
   rc_cache_acquire_async (f->cache, "b", NULL, forget_cb, NULL);

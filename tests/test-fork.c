@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "loading-fixture.h"
-#include "rc-housekeeper-private.h"
+#include "rc-cache-private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,37 +17,44 @@
 
 typedef void (*ChildFunc) (Fixture *f);
 
-/* Runs @child in a forked process; it says that all is well by a byte, so that nothing
-   that a checking tool does at the end of a process counts. */
+static pid_t
+fork_with_patience (void)
+{
+  pid_t pid;
+
+  fflush (NULL);
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    alarm (PATIENCE_SEC);
+
+  return pid;
+}
+
+/* Runs @child in a forked process, which says by a byte that all is well: its exit status
+   may be what a checking tool thinks of the memory that was its parent's. */
 static void
 run_in_child (Fixture   *f,
               ChildFunc  child)
 {
-  int status = 0;
   char said = 0;
   int ends[2];
   pid_t pid;
 
   g_assert_cmpint (pipe (ends), ==, 0);
-  fflush (NULL);
-  pid = fork ();
-  g_assert_cmpint (pid, >=, 0);
+  pid = fork_with_patience ();
   if (pid == 0)
     {
-      alarm (PATIENCE_SEC);
       close (ends[0]);
       child (f);
-      if (write (ends[1], "y", 1) == 1)
-        exit (EXIT_SUCCESS);
-      _exit (EXIT_FAILURE);
+      _exit (write (ends[1], "y", 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
     }
 
   close (ends[1]);
   g_assert_cmpint (read (ends[0], &said, 1), ==, 1);
   g_assert_cmpint (said, ==, 'y');
   close (ends[0]);
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
 }
 
 static gpointer
@@ -85,6 +92,20 @@ typedef struct
   RcLoad *load;
 } Parent;
 
+static gboolean
+is_waited_for (RcCache    *cache,
+               const char *key)
+{
+  g_autoptr (RcFlight) flight = NULL;
+
+  g_mutex_lock (&cache->lock);
+  flight = rc_flight_ref (g_hash_table_lookup (cache->flights, key));
+  g_mutex_unlock (&cache->lock);
+
+  return rc_flight_blocks_somebody (flight);
+}
+
+/* The other threads are at rest: the locks of GLib are as they should be in a child. */
 static void
 set_up_parent (Parent        *p,
                gconstpointer  unused)
@@ -99,6 +120,7 @@ set_up_parent (Parent        *p,
   p->waiter = g_thread_new ("waiter", load_in_parent, &p->base);
   p->load = steal_kept (&p->base, 1);
   p->base.keeps = FALSE;
+  test_wait_until (is_waited_for (p->base.cache, "loading"));
   g_assert_true (rc_housekeeper_is_running ());
 }
 
@@ -236,6 +258,32 @@ test_child (Parent        *p,
   run_in_child (&p->base, (ChildFunc) child);
 }
 
+/* What is done at the end of a process does not wait for the threads of another. */
+static void
+test_exit (Parent        *p,
+           gconstpointer  unused)
+{
+  int status = 0;
+  pid_t pid;
+
+  if (g_getenv ("G_SLICE") != NULL)
+    {
+      g_test_skip ("The tools of build-aux/check --sanitize have a say in it");
+      return;
+    }
+
+  pid = fork_with_patience ();
+  if (pid == 0)
+    {
+      load_anew (&p->base);
+      exit (EXIT_SUCCESS);
+    }
+
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, EXIT_SUCCESS);
+}
+
 static void
 use_first_cache (Fixture *f)
 {
@@ -271,6 +319,7 @@ main (int   argc,
   add ("close", close_it);
   add ("make-another", make_another);
   add ("fork-again", fork_again);
+  g_test_add ("/rc/fork/exit", Parent, NULL, set_up_parent, test_exit, tear_down_parent);
 
   return g_test_run ();
 }

@@ -152,28 +152,6 @@ test_first_leaves_after_its_turn_came (Fixture       *f,
   call_clear (&first);
 }
 
-/* Everybody who waits in a thread leaves, one after the other; who is left loads. */
-static void
-test_many_leave (Fixture       *f,
-                 gconstpointer  unused)
-{
-  Caller callers[5];
-  Call busy;
-
-  call_start (&busy, f, VERB_GET, "a");
-  set_loader (f, load_now);
-  for (guint i = 0; i < 5; i++)
-    caller_start_and_wait (&callers[i], f->cache, "b");
-  for (guint i = 0; i < 4; i++)
-    {
-      g_cancellable_cancel (callers[i].cancellable);
-      caller_end_with_error (&callers[i], G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    }
-  answer_key (f, "a", 0);
-  end_with_number (&busy, 0);
-  caller_end_with_number (&callers[4], 2);
-}
-
 /* A loader's own requests need no slot. */
 static void
 test_nested (Fixture       *f,
@@ -306,6 +284,43 @@ test_slot_of_own_loop (Fixture       *f,
   end_with_number (&one, 7);
 }
 
+static gpointer
+answer_when_blocked (gpointer data)
+{
+  Fixture *f = data;
+
+  test_wait_until (count_misses (f->cache) == 3);
+  answer_key (f, "a", 1);
+  return NULL;
+}
+
+/* The slot goes to a load that this thread's loop is to begin, before or while the thread
+   blocks for the next one. */
+static void
+test_slot_given_to_own_loop (Fixture       *f,
+                             gconstpointer  is_blocked)
+{
+  g_autoptr (GObject) object = NULL;
+  g_autoptr (GError) error = NULL;
+  Call first;
+  Call second;
+
+  call_start (&first, f, VERB_GET, "a");
+  set_loader (f, load_now);
+  call_start (&second, f, VERB_GET, "b");
+  if (is_blocked)
+    f->helper = g_thread_new ("helper", answer_when_blocked, f);
+  else
+    answer_key (f, "a", 1);
+  object = rc_cache_get (f->cache, "c", NULL, &error);
+  if (object == NULL)
+    g_assert_error (error, RC_ERROR, RC_ERROR_WOULD_DEADLOCK);
+  end_with_number (&first, 1);
+  call_wait (&second);
+  g_assert_no_error (second.error);
+  call_clear (&second);
+}
+
 /* Loads within a load leave no slot taken, and none to spare. */
 static void
 test_slot_is_given_back (Fixture       *f,
@@ -346,7 +361,6 @@ main (int   argc,
   add ("loop-then-async", test_first_leaves_with_its_loop, 0);
   add ("loop-then-blocking", test_first_leaves_with_its_loop, SECOND_BLOCKS);
   add ("first-leaves-after-its-turn-came", test_first_leaves_after_its_turn_came, 0);
-  add ("many-leave", test_many_leave, 0);
   add ("nested", test_nested, FALSE);
   add ("nested-async", test_nested, TRUE);
   add ("nested-in-worker", test_nested_in_worker, FALSE);
@@ -359,6 +373,8 @@ main (int   argc,
   add ("needs-queued-through-another", test_running_needs_queued_through_another, 0);
   add ("need-each-others-queued", test_running_need_each_others_queued, 0);
   add ("slot-of-own-loop", test_slot_of_own_loop, 0);
+  add ("slot-given-to-own-loop", test_slot_given_to_own_loop, FALSE);
+  add ("slot-given-to-own-blocked-loop", test_slot_given_to_own_loop, TRUE);
   add ("slot-is-given-back", test_slot_is_given_back, 0);
 
   return g_test_run ();

@@ -271,6 +271,30 @@ test_everybody_leaves_the_queue (Fixture       *f,
   g_assert_cmpuint (rc_cache_get_n_loading (f->cache), ==, 0);
 }
 
+/* All but one of those who wait for a slot in threads leave: who is left loads. */
+static void
+test_many_leave (Fixture       *f,
+                 gconstpointer  unused)
+{
+  Caller callers[5];
+  Call busy;
+
+  rc_cache_set_max_concurrent_loads (f->cache, 1);
+  set_loader (f, load_later);
+  call_start (&busy, f, VERB_GET, "a");
+  set_loader (f, load_now);
+  for (guint i = 0; i < 5; i++)
+    caller_start_and_wait (&callers[i], f->cache, "b");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_cancellable_cancel (callers[i].cancellable);
+      caller_end_with_error (&callers[i], G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  answer_key (f, "a", 0);
+  end_with_number (&busy, 0);
+  caller_end_with_number (&callers[4], 2);
+}
+
 /* More room counts at once, less for what begins from then on. */
 static void
 test_changed_live (Fixture       *f,
@@ -347,6 +371,7 @@ main (int   argc,
   add ("begin", test_begin);
   add ("every-end-makes-room", test_every_end_makes_room);
   add ("everybody-leaves-the-queue", test_everybody_leaves_the_queue);
+  add ("many-leave-the-queue", test_many_leave);
   add ("changed-live", test_changed_live);
   add ("raised-for-blocking", test_raised_for_blocking);
 

@@ -180,6 +180,42 @@ test_expired_meanwhile (Fixture       *f,
   g_assert_cmpint (peek_number (f, "a"), ==, 9);
 }
 
+/* It hangs: the old one stays, and the next hit tries again. */
+static void
+test_timed_out (Fixture       *f,
+                gconstpointer  unused)
+{
+  RcLoad *hung;
+
+  rc_cache_set_load_timeout (f->cache, REFRESH_AFTER);
+  g_atomic_int_set (&f->keeps, TRUE);
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  hung = steal_kept (f, 1);
+  rc_clock_advance (REFRESH_AFTER);
+  g_assert_true (g_cancellable_is_cancelled (rc_load_get_cancellable (hung)));
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+
+  answer (steal_kept (f, 2), 9);
+  answer (hung, 8);
+  g_assert_cmpint (get_number (f, "a"), ==, 9);
+  wait_for_releases (f, 2);
+}
+
+static void
+test_cache_gone (Fixture       *f,
+                 gconstpointer  unused)
+{
+  RcLoad *load;
+
+  g_atomic_int_set (&f->keeps, TRUE);
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  load = steal_kept (f, 1);
+  g_object_unref (f->cache);
+  answer (load, 9);
+  wait_for_releases (f, 2);
+  f->cache = rc_cache_new ("next");
+}
+
 static void
 test_same_instance (Fixture       *f,
                     gconstpointer  unused)
@@ -334,6 +370,8 @@ main (int   argc,
   add_with ("discarded/replaced", test_discarded, replace_it);
   add_with ("discarded/closed", test_discarded, close_it);
   add ("expired-meanwhile", test_expired_meanwhile);
+  add ("timed-out", test_timed_out);
+  add ("cache-gone", test_cache_gone);
   add ("same-instance", test_same_instance);
   add ("leased", test_leased);
   add ("order-of-events", test_order_of_events);

@@ -109,6 +109,23 @@ test_begin (Fixture       *f,
 }
 
 static void
+test_begin_async (Fixture       *f,
+                  gconstpointer  unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  Call call = { NULL, };
+  RcLoad *load = NULL;
+
+  rc_cache_begin_async (f->cache, "a", NULL, call_cb, &call);
+  call_wait (&call);
+  g_assert_false (rc_cache_begin_finish (f->cache, call.result, &value, &load, &error));
+  g_assert_null (load);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  g_object_unref (call.result);
+}
+
+static void
 never_load (RcLoad   *load,
             gpointer  user_data)
 {
@@ -335,6 +352,7 @@ main (int   argc,
   add ("async", test_async);
   add ("acquire", test_acquire);
   add ("begin", test_begin);
+  add ("begin-async", test_begin_async);
   add ("get-with", test_get_with);
   add_with ("forgotten-by/insert", test_forgotten, forget_by_insert);
   add_with ("forgotten-by/remove", test_forgotten, forget_by_remove);

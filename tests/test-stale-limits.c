@@ -192,6 +192,30 @@ test_retry_delay_async (Fixture       *f,
   g_assert_cmpint (f->n_loads, ==, 1);
 }
 
+/* Nobody is told to load meanwhile. */
+static void
+test_retry_delay_begin (Fixture       *f,
+                        gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) later = G_VALUE_INIT;
+  Call call = { NULL, };
+  RcLoad *load = NULL;
+
+  rc_cache_set_retry_delay (f->cache, STALE / 2);
+  rc_clock_advance (TTL);
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+
+  g_assert_true (rc_cache_begin (f->cache, "a", &value, &load, NULL, NULL));
+  g_assert_null (load);
+  rc_cache_begin_async (f->cache, "a", NULL, call_cb, &call);
+  call_wait (&call);
+  g_assert_true (rc_cache_begin_finish (f->cache, call.result, &later, &load, NULL));
+  g_assert_null (load);
+  g_object_unref (call.result);
+  g_assert_true (g_value_get_object (&value) == g_value_get_object (&later));
+}
+
 static gboolean
 validate (const char    *key,
           const GValue  *value,
@@ -331,6 +355,7 @@ main (int   argc,
   add ("without-ttl", test_without_ttl);
   add ("retry-delay", test_retry_delay);
   add ("retry-delay/async", test_retry_delay_async);
+  add ("retry-delay/begin", test_retry_delay_begin);
   add ("retry-delay/validates", test_retry_delay_validates);
   add ("retry-delay/heals", test_heals);
   add ("validate-asks", test_validate_asks);

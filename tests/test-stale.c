@@ -171,6 +171,39 @@ test_acquire (Fixture       *f,
   g_assert_cmpint (f->n_released, ==, 1);
 }
 
+static void
+test_acquire_async (Fixture       *f,
+                    gconstpointer  unused)
+{
+  g_autoptr (RcLease) lease = NULL;
+  Call call = { NULL, };
+
+  rc_cache_acquire_async (f->cache, "a", NULL, call_cb, &call);
+  call_wait (&call);
+  lease = rc_cache_acquire_finish (f->cache, call.result, NULL);
+  g_object_unref (call.result);
+  g_assert_nonnull (lease);
+  rc_cache_clear (f->cache);
+  g_assert_cmpint (f->n_released, ==, 0);
+  rc_lease_release (lease);
+  g_assert_cmpint (f->n_released, ==, 1);
+}
+
+/* It does not matter whose loader it was that failed. */
+static void
+test_value_and_with (Fixture       *f,
+                     gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GObject) object = NULL;
+
+  g_assert_true (rc_cache_get_value (f->cache, "a", &value, NULL, NULL));
+  g_assert_cmpint (TEST_RESOURCE (g_value_get_object (&value))->number, ==, 1);
+  object = rc_cache_get_with (f->cache, "a", fixture_load, f, NULL, NULL, NULL);
+  g_assert_true (object == g_value_get_object (&value));
+  g_assert_cmpint (f->n_loads, ==, 3);
+}
+
 typedef struct
 {
   Fixture *f;
@@ -322,6 +355,8 @@ main (int   argc,
   add ("validated", test_validated);
   add ("async", test_async);
   add ("acquire", test_acquire);
+  add ("acquire-async", test_acquire_async);
+  add ("value-and-with", test_value_and_with);
   add ("joiners", test_joiners);
   add ("given-up", test_given_up);
   add ("timed-out", test_timed_out);

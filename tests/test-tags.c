@@ -96,6 +96,21 @@ test_leased (Fixture       *f,
   g_assert_cmpint (f->n_released, ==, 1);
 }
 
+/* What is kept for bad times only has its tags still. */
+static void
+test_stale (Fixture       *f,
+            gconstpointer  unused)
+{
+  rc_cache_set_ttl (f->cache, 100);
+  rc_cache_set_stale_if_error (f->cache, 100);
+  get_tagged (f, "a", "red");
+  rc_clock_advance (100);
+  g_assert_cmpuint (rc_cache_remove_tag (f->cache, "red"), ==, 1);
+  g_assert_cmpint (f->n_released, ==, 1);
+  f->fails = TRUE;
+  assert_get_fails (f, "a");
+}
+
 static void
 test_many (Fixture       *f,
            gconstpointer  unused)
@@ -287,6 +302,7 @@ main (int   argc,
   add_with ("several/empty", test_several_tags, "");
   add ("go-with-the-value", test_tags_go_with_the_value);
   add ("leased", test_leased);
+  add ("stale", test_stale);
   add ("many", test_many);
   add ("load/has-said", test_load_that_has_said_it);
   add ("load/will-say", test_load_that_will_say_it);

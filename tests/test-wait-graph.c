@@ -27,17 +27,28 @@ typedef struct
   RcWaitNode *node;
 } Order;
 
+static void
+set_runner (RcWaitNode *node,
+            gboolean    is_here)
+{
+  if (is_here)
+    rc_wait_node_add_runner (node);
+  else
+    rc_wait_node_remove_runner (node);
+}
+
 static RcWait
 obey (Order *order)
 {
   RcWait wait = RC_WAIT_IS_SAFE;
+  RcWaitNode *outer;
 
   if (order->verb == RUN || order->verb == STOP)
-    rc_wait_node_set_runner (order->node, order->verb == RUN);
+    set_runner (order->node, order->verb == RUN);
   else if (order->verb == ENTER)
-    wait = rc_wait_graph_enter (order->node);
+    wait = rc_wait_graph_enter (order->node, &outer);
   else if (order->verb == LEAVE)
-    rc_wait_graph_leave ();
+    rc_wait_graph_leave (NULL);
 
   return wait;
 }
@@ -102,7 +113,7 @@ set_up (Fixture       *fixture,
     {
       start (&fixture->workers[i]);
       tell (&fixture->workers[i], RUN, &fixture->loads[i]);
-      g_assert_nonnull (fixture->loads[i].runner);
+      g_assert_nonnull (fixture->loads[i].runners);
     }
 }
 
@@ -113,7 +124,7 @@ tear_down (Fixture       *fixture,
   for (guint i = 0; i < N_THREADS; i++)
     {
       tell (&fixture->workers[i], STOP, &fixture->loads[i]);
-      g_assert_null (fixture->loads[i].runner);
+      g_assert_null (fixture->loads[i].runners);
       finish (&fixture->workers[i]);
     }
 }
@@ -139,11 +150,12 @@ test_nobody_runs (Fixture       *fixture,
                   gconstpointer  unused)
 {
   RcWaitNode load = { NULL, };
+  RcWaitNode *outer;
 
-  g_assert_cmpint (rc_wait_graph_enter (&load), ==, RC_WAIT_IS_SAFE);
-  rc_wait_graph_leave ();
-  rc_wait_node_set_runner (&load, FALSE);
-  g_assert_null (load.runner);
+  g_assert_cmpint (rc_wait_graph_enter (&load, &outer), ==, RC_WAIT_IS_SAFE);
+  rc_wait_graph_leave (NULL);
+  rc_wait_node_end (&load);
+  g_assert_null (load.runners);
 }
 
 static void
@@ -203,7 +215,7 @@ test_answered (Fixture       *fixture,
 {
   g_assert_cmpint (enter (fixture, 0, 1), ==, RC_WAIT_IS_SAFE);
   g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IN_A_CYCLE);
-  rc_wait_node_set_runner (&fixture->loads[1], FALSE);
+  rc_wait_node_end (&fixture->loads[1]);
   g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IS_SAFE);
   leave (fixture, 0);
   leave (fixture, 1);
@@ -215,17 +227,18 @@ test_runner_gone (Fixture       *fixture,
                   gconstpointer  unused)
 {
   RcWaitNode load = { NULL, };
+  RcWaitNode *outer;
   Worker worker;
 
   start (&worker);
   tell (&worker, RUN, &load);
   finish (&worker);
 
-  g_assert_nonnull (load.runner);
-  g_assert_cmpint (rc_wait_graph_enter (&load), ==, RC_WAIT_IS_SAFE);
-  rc_wait_graph_leave ();
-  rc_wait_node_set_runner (&load, FALSE);
-  g_assert_null (load.runner);
+  g_assert_nonnull (load.runners);
+  g_assert_cmpint (rc_wait_graph_enter (&load, &outer), ==, RC_WAIT_IS_SAFE);
+  rc_wait_graph_leave (NULL);
+  rc_wait_node_end (&load);
+  g_assert_null (load.runners);
 }
 
 int

@@ -3,8 +3,8 @@
 import GObject from 'gi://GObject';
 import Rc from 'gi://Rc';
 
-import {assertEqual, assertMatch, assertNotSame, assertRejects, assertSame, assertThrows, defer, run,
-    test} from './tap.js';
+import {assertEqual, assertMatch, assertNotSame, assertRejects, assertSame, assertThrows, defer,
+    run, test} from './tap.js';
 
 test('callers share the promise, then the value', async () => {
     const {promise, resolve} = defer();

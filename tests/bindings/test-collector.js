@@ -115,13 +115,15 @@ test('callbacks live as long as the cache that somebody else holds', () => {
     registry.lookup('held elsewhere').close();
 });
 
-test('a lease that was forgotten keeps its value open', () => {
+test('a lease that was forgotten keeps its value open', async () => {
     const seen = [];
     const cache = new Rc.Cache({name: 'leases'});
 
     cache.set_release_func((key, value) => seen.push(value));
     cache.insert('key', {});
+    cache.insert('other', {});
     cache.acquire('key');
+    await cache.acquire_async('other');
     cache.clear();
     churn();
     churn();

@@ -4,30 +4,15 @@
 // The verbs that give promises.
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import GObject from 'gi://GObject';
 import Rc from 'gi://Rc';
 import System from 'system';
 
-import {assertEqual, assertMatch, assertNotSame, assertRejects, assertSame, assertThrows, defer, run,
-    test} from './tap.js';
+import {VALUES, assertCode, iterate, makeCache} from './loading.js';
+import {assertEqual, assertMatch, assertNotSame, assertRejects, assertSame, assertThrows, defer,
+    run, test} from './tap.js';
 
-const VALUES = [undefined, null, NaN, -0, 1n, 'text', {}, [true, 1], () => 1, new GObject.Object()];
-
-function assertCode(error, code, what = 'the code') {
-    assertSame(error.matches?.(Rc.Error, code) ?? `none: ${error}`, true, what);
-}
-
-function makeCache(load, properties = {}) {
-    const cache = new Rc.Cache({name: 'verbs', ...properties});
-    cache.set_load_func(load);
-    return cache;
-}
-
-function iterate() {
-    return new Promise(resolve => GLib.idle_add(GLib.PRIORITY_LOW, () => {
-        resolve();
-        return GLib.SOURCE_REMOVE;
-    }));
+function assertCancelled(error) {
+    assertSame(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), true, 'the code');
 }
 
 test('any value comes back as itself', async () => {
@@ -83,6 +68,26 @@ test('a program that makes promises of them by itself', async () => {
     await cache.refresh_async('a', null);
 });
 
+test('the forms for any value, and the duty to load', async () => {
+    const cache = makeCache(load => ({key: load.key}));
+    const value = {};
+
+    assertEqual(await cache.get_value_async('a'), {key: 'a'});
+    assertSame(await cache.get_with_value_async('b', () => value), value);
+    cache.get_value_async('b', null, (_, result) => {
+        cache.insert('c', cache.get_value_finish(result));
+    });
+    while (!cache.contains('c'))
+        await iterate();
+    assertEqual(cache.lookup('c'), [true, value]);
+
+    const [found, nothing, load] = await cache.begin_async('d');
+    assertEqual([found, nothing, load.key], [false, null, 'd']);
+    load.return_object(cache);
+    assertEqual((await cache.begin_async('b')).map(part => part === value), [false, true, false]);
+    assertSame(await cache.get_async('d'), cache);
+});
+
 test('callers share a load', async () => {
     const {promise, resolve} = defer();
     let n = 0;
@@ -136,25 +141,6 @@ test('errors of GLib arrive as what they are', async () => {
     assertCode(await assertRejects(empty.get_async('a')), Rc.Error.CLOSED);
 });
 
-test('an exception is told again during the retry delay', async () => {
-    const error = new Error('text');
-    let n = 0;
-    const cache = makeCache(() => {
-        n++;
-        throw error;
-    }, {retry_delay: 1e6});
-
-    Rc.clock_freeze();
-    assertSame(await assertRejects(cache.get_async('a')), error);
-    assertSame(await assertRejects(cache.get_async('a')), error);
-    assertSame(assertThrows(() => cache.get('a')), error);
-    assertSame(assertThrows(() => cache.get_with('a', () => 1)), error);
-    assertSame(n, 1, 'the number of calls');
-    Rc.clock_advance(1e6);
-    assertSame(await cache.get_with_async('a', () => 1), 1);
-    Rc.clock_thaw();
-});
-
 test('who is cancelled leaves, and the others stay', async () => {
     const {promise, resolve} = defer();
     const cancellable = new Gio.Cancellable();
@@ -162,8 +148,7 @@ test('who is cancelled leaves, and the others stay', async () => {
     const [one, other] = [cache.get_async('a', cancellable), cache.get_async('a')];
 
     cancellable.cancel();
-    const error = await assertRejects(one);
-    assertSame(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), true, 'the code');
+    assertCancelled(await assertRejects(one));
     resolve('value');
     assertSame(await other, 'value');
 });
@@ -180,7 +165,7 @@ test('the load is cancelled when all are', async () => {
     assertSame(seen.is_cancelled(), false, 'whether it was cancelled before');
     cancellable.cancel();
     for (const caller of callers)
-        assertSame((await assertRejects(caller)).matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), true);
+        assertCancelled(await assertRejects(caller));
     assertSame(seen.is_cancelled(), true, 'whether the load was cancelled');
     cache.set_load_func(() => 'new');
     assertSame(await cache.get_async('a'), 'new');
@@ -206,7 +191,7 @@ test('a load that asks for itself', async () => {
     const two = makeCache(load => cache2.get_async(load.key));
     const cache2 = makeCache(load => two.get_async(load.key));
     const error = await assertRejects(two.get_async('a'));
-    assertSame([Rc.Error.RECURSIVE_LOAD, Rc.Error.WOULD_DEADLOCK].some(c => error.matches?.(Rc.Error, c)), true);
+    assertCode(error, Rc.Error.WOULD_DEADLOCK);
 });
 
 test('loads inside of loads, while garbage is collected', async () => {
@@ -223,7 +208,8 @@ test('loads inside of loads, while garbage is collected', async () => {
             return [inner + 1];
         });
     });
-    const values = await Promise.all([cache.get_async('5'), cache.get_async('3'), cache.get_async('5')]);
+    const callers = ['5', '3', '5'].map(key => cache.get_async(key));
+    const values = await Promise.all(callers);
     assertEqual(values, [[5], [3], [5]]);
 });
 
@@ -259,43 +245,6 @@ test('callers of all kinds meet, whoever is first', async () => {
     assertSame(cache.dup_stats().get_loads(), 1, 'the number of loads');
 });
 
-test('loads queue for their turn', async () => {
-    const loads = [defer(), defer(), defer()];
-    const begun = [];
-    const cache = makeCache(load => {
-        begun.push(load.key);
-        return loads[Number(load.key)].promise;
-    }, {max_concurrent_loads: 1});
-    const callers = ['0', '1', '2'].map(key => cache.get_async(key));
-
-    assertEqual(begun, ['0']);
-    for (const [i, {resolve}] of loads.entries()) {
-        resolve(i);
-        assertSame(await callers[i], i);
-    }
-    assertEqual(begun, ['0', '1', '2']);
-});
-
-test('a load that takes too long', async () => {
-    const {promise, resolve} = defer();
-    const released = [];
-    const cache = makeCache(() => promise, {load_timeout: 1e6});
-
-    cache.set_release_func((key, value, reason) => released.push([value, reason]));
-    Rc.clock_freeze();
-    const caller = cache.get_async('a');
-    Rc.clock_advance(1e6);
-    assertCode(await assertRejects(caller), Rc.Error.TIMED_OUT);
-    assertSame(await cache.get_with_async('a', () => 'other'), 'other');
-    resolve('late');
-    while (released.length === 0)
-        await iterate();
-    assertEqual(released, [['late', Rc.EvictReason.REMOVED]]);
-    assertSame(cache.lookup('a'), 'other');
-    Rc.clock_thaw();
-    cache.close();
-});
-
 test('leases', async () => {
     const released = [];
     const cache = makeCache(async load => ({key: load.key}));
@@ -315,128 +264,21 @@ test('leases', async () => {
     cache.close();
 });
 
-test('refresh keeps the old value until the new one is there', async () => {
-    let {promise, resolve} = defer();
-    const previous = [];
-    const cache = makeCache(load => {
-        previous.push(load.previous, load.dup_previous(), load.get_previous_value());
-        return promise;
-    });
-
-    resolve('old');
-    await cache.get_async('a');
-    assertEqual(previous, [null, null, [false, null]]);
-    ({promise, resolve} = defer());
-    const refresh = cache.refresh_async('a');
-    assertSame(await cache.get_async('a'), 'old');
-    assertEqual(previous.slice(3), ['old', 'old', [true, 'old']]);
-    resolve('new');
-    await refresh;
-    assertSame(await cache.get_async('a'), 'new');
-});
-
-test('a value is loaded anew in the background, in the main loop', async () => {
-    let n = 0;
-    const cache = makeCache(() => ++n, {refresh_after: 1e6});
-
-    Rc.clock_freeze();
-    assertSame(await cache.get_async('a'), 1);
-    Rc.clock_advance(1e6);
-    assertSame(cache.get('a'), 1);
-    while (n === 1)
-        await iterate();
-    assertSame(cache.get('a'), 2);
-    Rc.clock_thaw();
-});
-
-test('an old value serves when the load fails', async () => {
-    const error = new Error('text');
-    const cache = makeCache(() => 'old', {ttl: 1e6, stale_if_error: 1e6});
-
-    Rc.clock_freeze();
-    await cache.get_async('a');
-    Rc.clock_advance(1e6);
-    cache.set_load_func(() => {
-        throw error;
-    });
-    const unable = () => {
-        throw error;
-    };
-    assertSame(await cache.get_async('a'), 'old');
-    assertSame(await cache.get_with_async('a', unable), 'old');
-    assertSame(cache.get_with('a', unable), 'old');
-    assertSame(cache.get('a'), 'old');
-    assertSame(await cache.get_with('a', async () => unable()), 'old');
-    const lease = cache.acquire('a');
-    assertSame(lease.value, 'old');
-    lease.release();
-    cache.set_validate_func(() => false);
-    assertSame(await assertRejects(cache.get_async('a')), error);
-    Rc.clock_thaw();
-});
-
 test('loaders never run in another thread', async () => {
     const cache = makeCache(() => 1);
-    assertMatch(`${assertThrows(() => cache.set_threaded(true))}`, /TypeError: .* JavaScript has only one/);
-    assertMatch(`${assertThrows(() => (cache.threaded = true))}`, /TypeError: .* JavaScript has only one/);
+    for (const change of [() => cache.set_threaded(true), () => (cache.threaded = true)])
+        assertMatch(`${assertThrows(change)}`, /TypeError: .* JavaScript has only one/);
     assertSame(cache.threaded, false);
 
     const threaded = new Rc.Cache({name: 'threaded', threaded: true});
     assertSame(threaded.threaded, true);
-    assertMatch(`${assertThrows(() => threaded.set_load_func(() => 1))}`, /TypeError: .*set_load_func/);
+    assertMatch(`${assertThrows(() => threaded.set_load_func(() => 1))}`,
+        /TypeError: .*set_load_func/);
     assertMatch(`${await assertRejects(threaded.get_with_async('a', () => 1))}`, /TypeError/);
     assertSame(threaded.get_with('a', () => 1), 1);
     assertSame(await threaded.get_async('a'), 1);
     threaded.threaded = false;
     assertSame(await threaded.get_with_async('b', () => 2), 2);
-});
-
-test('removing by tag', async () => {
-    const {promise, resolve} = defer();
-    const cache = makeCache(load => {
-        load.add_tag(`user ${load.key[0]}`);
-        return load.key.endsWith('later') ? promise : load.key;
-    });
-
-    for (const key of ['1 a', '1 b', '2 a'])
-        await cache.get_async(key);
-    const later = cache.get_async('1 later');
-    assertSame(cache.remove_tag('user 1'), 2, 'the number removed');
-    assertEqual([...cache].map(info => info.get_key()), ['2 a']);
-    resolve('served');
-    assertSame(await later, 'served');
-    assertSame(cache.contains('1 later'), false, 'that it is kept');
-});
-
-test('removing what matches', async () => {
-    const {promise, resolve} = defer();
-    const cache = makeCache(() => promise);
-    const seen = [];
-    const later = cache.get_async('loading');
-
-    for (const [i, value] of VALUES.entries())
-        cache.insert(`${i}`, value);
-    assertSame(cache.remove_matching((key, value) => {
-        seen.push([key, value]);
-        return key === '3' || key === '4' || key === 'loading';
-    }), 2, 'the number removed');
-    for (const [i, value] of VALUES.entries())
-        assertSame(seen.find(([key]) => key === `${i}`)[1], value, `value ${i}`);
-    assertSame(seen.find(([key]) => key === 'loading')[1], null);
-    resolve('served');
-    assertSame(await later, 'served');
-    assertSame(cache.n_entries, VALUES.length - 2, 'the number of entries');
-
-    const error = new Error('text');
-    assertSame(assertThrows(() => cache.remove_matching(() => {
-        throw error;
-    })), error);
-    assertMatch(`${assertThrows(() => cache.remove_matching(null))}`, /TypeError/);
-    assertSame(cache.remove_matching(key => {
-        cache.remove_matching(inner => inner === key && key === '0');
-        System.gc();
-        return key === '1';
-    }), 1, 'the number removed');
 });
 
 await run();

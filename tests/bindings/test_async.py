@@ -5,7 +5,7 @@ import inspect
 import threading
 import unittest
 
-from testing import TIMEOUT, Rc, in_threads, main
+from testing import SECOND, TIMEOUT, FrozenClockTestCase, Rc, in_threads, main
 
 
 def run(coroutine):
@@ -257,6 +257,43 @@ class Loops(unittest.TestCase):
         loop.close()
         hang = False
         self.assertEqual(run(load()), 'value')
+
+
+class Failures(FrozenClockTestCase):
+    def setUp(self):
+        super().setUp()
+        self.outcomes = ['old']
+
+        @Rc.cache_resource(ttl=1)
+        async def load():
+            outcome = self.outcomes.pop(0)
+            if isinstance(outcome, BaseException):
+                raise outcome
+            return outcome
+        self.load = load
+
+    def test_an_old_value_serves(self):
+        self.load.cache.props.stale_if_error = SECOND
+        self.assertEqual(run(self.load()), 'old')
+        self.advance(1)
+        self.outcomes = [ValueError(), asyncio.CancelledError()]
+        self.assertEqual(run(self.load()), 'old')
+        with self.assertRaises(asyncio.CancelledError):
+            run(self.load())
+        self.assertEqual(self.outcomes, [])
+
+    def test_retry_delay(self):
+        self.load.cache.props.retry_delay = SECOND
+        error = ValueError('the very one')
+        self.outcomes = [asyncio.CancelledError(), error, 'new']
+        with self.assertRaises(asyncio.CancelledError):
+            run(self.load())
+        for _ in range(2):
+            with self.assertRaises(ValueError) as caught:
+                run(self.load())
+            self.assertIs(caught.exception, error)
+        self.advance(1)
+        self.assertEqual(run(self.load()), 'new')
 
 
 if __name__ == '__main__':

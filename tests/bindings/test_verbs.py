@@ -7,10 +7,8 @@ import threading
 import unittest
 
 from gi.repository import Gio, GLib, GObject
-from testing import SECOND, TIMEOUT, Answer, FrozenClockTestCase, Rc, ask, main
-
-VALUES = [None, True, 0, 2 ** 70, -1.5, 'text', b'bytes', object(), [1], Rc.Cache('inner'),
-          ValueError('x'), GObject.TYPE_INT, lambda: None]
+from testing import (ANY_VALUES, SECOND, TIMEOUT, Answer, FrozenClockTestCase, Rc, ask,
+                     main)
 
 
 class Verbs(unittest.TestCase):
@@ -22,8 +20,8 @@ class Verbs(unittest.TestCase):
         self.cache.set_load_func(self.loads.append)
 
     def test_every_value_comes_back_identical(self):
-        self.cache.set_load_func(lambda load: load.return_value(VALUES[int(load.get_key())]))
-        for number, value in enumerate(VALUES):
+        self.cache.set_load_func(lambda load: load.return_value(ANY_VALUES[int(load.get_key())]))
+        for number, value in enumerate(ANY_VALUES):
             key = str(number)
             with self.subTest(value=value):
                 self.assertIs(ask(self.cache.get_async, key)(), value)
@@ -179,13 +177,24 @@ class Verbs(unittest.TestCase):
         self.assertNotIn(threading.get_ident(), threads)
 
     def test_a_blocking_call_of_what_only_this_main_loop_ends(self):
-        def load(load):
+        def load_later(load):
             GLib.idle_add(load.return_value, 'value')
-        self.cache.set_load_func(load)
-        end = ask(self.cache.get_async, 'key')
-        with self.assertRaisesRegex(Rc.RecursiveLoadError, 'main loop'):
-            self.cache.get('key')
-        self.assertEqual(end(), 'value')
+
+        def read(load):
+            load.set_main_context(GLib.MainContext.default())
+            Gio.File.new_for_path(__file__).load_bytes_async(None, answer, load)
+
+        def answer(file, result, load):
+            load.return_value(file.load_bytes_finish(result)[0])
+        for function in (load_later, read):
+            with self.subTest(function=function):
+                self.cache.clear()
+                self.cache.set_load_func(function)
+                end = ask(self.cache.get_async, 'key')
+                for verb in (self.cache.get, self.cache.acquire):
+                    with self.assertRaisesRegex(Rc.RecursiveLoadError, 'main loop'):
+                        verb('key')
+                self.assertIsNotNone(end())
 
 
 class Interruptions(unittest.TestCase):
@@ -197,7 +206,6 @@ class Interruptions(unittest.TestCase):
         answers = []
 
         def load():
-            # Others ask for the same key meanwhile.
             for _ in range(2):
                 self.cache.get_async('key', None, lambda *args: answers.append(args[1]))
             raise error
@@ -211,7 +219,14 @@ class Interruptions(unittest.TestCase):
                 self.assertIs(caught.exception, error)
                 self.cache.set_load_func(lambda given: given.return_value('value'))
                 self.assertEqual(ask(self.cache.get_async, 'key')(), 'value')
+                while GLib.MainContext.default().iteration(False):
+                    pass
                 self.assertIsNone(mine.args)
+                for result in answers:
+                    with self.assertRaises(Rc.RecursiveLoadError):
+                        self.cache.get_finish(result)
+                self.assertEqual(len(answers), 2)
+                answers.clear()
 
     def test_others_begin_again(self):
         entered, may_end = threading.Event(), threading.Event()
@@ -317,77 +332,6 @@ class Failures(FrozenClockTestCase):
         loads.pop().return_value('late')
         self.assertEqual(released, ['late'])
         self.assertNotIn('key', self.cache)
-
-
-class Removing(unittest.TestCase):
-    def setUp(self):
-        self.cache = Rc.Cache('things')
-
-    def test_by_tag(self):
-        loads = []
-
-        def load(load):
-            load.add_tag('user ' + load.get_key()[0])
-            if load.get_key().endswith('later'):
-                loads.append(load)
-            else:
-                load.return_value(load.get_key())
-        self.cache.set_load_func(load)
-        for key in ('1 a', '1 b', '2 a'):
-            self.cache.get(key)
-        end = ask(self.cache.get_async, '1 later')
-        self.assertEqual(self.cache.remove_tag('user 1'), 2)
-        self.assertEqual(list(self.cache), ['2 a'])
-        loads.pop().return_value('served')
-        self.assertEqual(end(), 'served')
-        self.assertNotIn('1 later', self.cache)
-
-    def test_what_matches(self):
-        loads, seen = [], []
-        self.cache.set_load_func(loads.append)
-        end = ask(self.cache.get_async, 'loading')
-        for number, value in enumerate(VALUES):
-            self.cache[str(number)] = value
-
-        def match(key, value):
-            seen.append((key, value))
-            return key in ('3', '4', 'loading')
-        self.assertEqual(self.cache.remove_matching(match), 2)
-        self.assertCountEqual(seen, [*((str(n), v) for n, v in enumerate(VALUES)),
-                                     ('loading', None)])
-        loads.pop().return_value('served')
-        self.assertEqual(end(), 'served')
-        self.assertEqual(len(self.cache), len(VALUES) - 2)
-
-    def test_until_the_function_raises(self):
-        for key in 'abc':
-            self.cache[key] = key
-        for error in (ValueError('unchanged'), KeyboardInterrupt()):
-            calls = []
-
-            def match(key, value, calls=calls, error=error):
-                calls.append(key)
-                if len(calls) == 2:
-                    raise error
-                return False
-            with self.assertRaises(type(error)) as caught:
-                self.cache.remove_matching(match)
-            self.assertIs(caught.exception, error)
-            self.assertEqual(len(calls), 2)
-        self.assertEqual(len(self.cache), 3)
-        for function in (None, 5):
-            with self.assertRaisesRegex(TypeError, 'a function of a key and a value'):
-                self.cache.remove_matching(function)
-
-    def test_removing_inside_of_it(self):
-        for key in 'abcd':
-            self.cache[key] = key
-        self.cache.set_release_func(lambda key, value, reason: self.cache.remove_matching(
-            lambda other, value: key == 'b' and other == 'c'))
-        self.cache.remove_matching(
-            lambda key, value: self.cache.remove_matching(lambda k, v: k == 'a') or key == 'b')
-        gc.collect()
-        self.assertEqual(list(self.cache), ['d'])
 
 
 if __name__ == '__main__':

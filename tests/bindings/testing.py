@@ -12,12 +12,15 @@ import unittest
 import gi
 
 gi.require_version('Rc', '1')
-from gi.repository import GLib, Rc  # noqa: E402
+from gi.repository import GLib, GObject, Rc  # noqa: E402
 
 SECOND = 1_000_000
 THREADS = 50
 # Only to end a test that hangs: nothing waits for it.
 TIMEOUT = 60
+# Each comes back as itself.
+ANY_VALUES = [None, True, 0, 2 ** 70, -1.5, 'text', b'bytes', object(), [1], Rc.Cache('inner'),
+              ValueError('x'), GObject.TYPE_INT, lambda: None]
 
 
 class FrozenClockTestCase(unittest.TestCase):

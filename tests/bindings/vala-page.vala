@@ -24,8 +24,28 @@ void test_page () {
   assert_cmpstr (describe (cache, "b"), CompareOperator.EQ, "too late");
 }
 
+void test_icons () {
+  var cache = make_icon_cache ();
+  var file = File.new_for_path (Environment.get_variable ("G_TEST_SRCDIR") + "/meson.build");
+  AsyncResult? ended = null;
+
+  show_icon.begin (cache, file, null, (source, result) => {
+    ended = result;
+  });
+  while (ended == null)
+    MainContext.default ().iteration (true);
+  try {
+    show_icon.end (ended);
+  } catch (Error e) {
+    error ("%s", e.message);
+  }
+  assert (cache.n_entries == 1 && cache.dup_stats ().get_loads () == 1);
+  assert (forget_user (cache, "file:") == 1);
+}
+
 int main (string[] args) {
   Test.init (ref args);
   Test.add_func ("/rc/vala/page", test_page);
+  Test.add_func ("/rc/vala/page/icons", test_icons);
   return Test.run ();
 }

@@ -7,7 +7,7 @@
 #include "stress.h"
 
 /* Nothing of a life may take longer than this to end. */
-#define PATIENCE_SECONDS 120
+#define PATIENCE_SECONDS 60
 
 guint32
 life_draw (Life *self)

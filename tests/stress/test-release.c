@@ -104,7 +104,7 @@ report (guint n_lives)
       g_assert_cmpuint (count.n_released[i], >, 0);
     }
 
-  g_test_message ("--seed %d: %u lives, %u calls, %u values%s", stress_options.seed, n_lives,
+  g_test_message ("%u lives, %u calls, %u values%s", n_lives,
                   n_lives * stress_options.n_threads * N_CALLS, count.n_made, text->str);
 }
 
@@ -114,6 +114,7 @@ test_once (void)
   gint64 end = g_get_monotonic_time () + stress_options.n_seconds * G_USEC_PER_SEC;
   guint n_lives = 0;
 
+  g_test_message ("--seed %d --threads %d", stress_options.seed, stress_options.n_threads);
   rc_clock_freeze ();
   for (; n_lives < 16 || g_get_monotonic_time () < end; n_lives++)
     {

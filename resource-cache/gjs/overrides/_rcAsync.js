@@ -18,6 +18,7 @@ const CONVERTERS = {
         hold(lease, true);
         return lease;
     },
+    begin: ([found, value, load]) => [found, unbox(value), load],
     refresh: isDone => isDone,
 };
 
@@ -101,13 +102,28 @@ function overrideFinish(Rc, verb, native) {
     proto[`_original_${verb}_async`] = proto[`${verb}_async`];
 }
 
+// The forms for any value are what the plain ones are anyway.
+function overrideValueForms(Rc) {
+    const proto = Rc.Cache.prototype;
+
+    for (const verb of ['get', 'get_with']) {
+        proto[`${verb}_value_async`] = proto[`${verb}_async`];
+        proto[`${verb}_value_finish`] = function (result) {
+            return [true, this[`${verb}_finish`](result)];
+        };
+    }
+}
+
 function overrideAsyncVerbs(Rc) {
     overrideStart(Rc, 'get', 'get_value');
     overrideStart(Rc, 'acquire', 'acquire');
+    overrideStart(Rc, 'begin', 'begin');
     overrideStart(Rc, 'refresh', 'refresh');
     overrideGetWith(Rc);
     overrideFinish(Rc, 'get', 'get_value');
     overrideFinish(Rc, 'get_with', 'get_with_value');
     overrideFinish(Rc, 'acquire', 'acquire');
+    overrideFinish(Rc, 'begin', 'begin');
     overrideFinish(Rc, 'refresh', 'refresh');
+    overrideValueForms(Rc);
 }

@@ -91,11 +91,10 @@ class Cache(Rc.Cache):
         match.check()
         return number
 
-    def _check_open(self):
-        if self.is_closed():
-            raise _rc_errors.make(Rc.Error.CLOSED, f'Cache “{self.get_name()}” is closed and holds '
-                                  'nothing any more. Close a cache when nobody uses it, or make a '
-                                  'new one')
+    def _make_closed_error(self):
+        return _rc_errors.make(Rc.Error.CLOSED, f'Cache “{self.get_name()}” is closed and holds '
+                               'nothing any more. Close a cache when nobody uses it, or make a new '
+                               'one')
 
     def _detaching(self, verb, *key):
         """Coroutines that come later must not await a load that the cache no longer wants."""
@@ -118,13 +117,15 @@ class Cache(Rc.Cache):
     def lookup_value(self, key):
         """Whether there is a value, and the value."""
         check_key(key)
-        self._check_open()
+        if self.is_closed():
+            raise self._make_closed_error()
         with _rc_load.interruption:
             return Rc.Cache.lookup_value(self, key)
 
     def insert(self, key, value):
         """Stores any object, in place of what was there."""
-        self._check_open()
+        if self.is_closed():
+            raise self._make_closed_error()
         Rc.Cache.insert_value(self, check_key(key), _rc_load.box(value))
 
     insert_value = insert
@@ -154,9 +155,11 @@ class Cache(Rc.Cache):
 
     def get_with(self, key, function, *, cancellable=None):
         """The value, loaded by calling the function without arguments if it is not there."""
-        _rc_callbacks.check_loader('get_with', function)
+        if not callable(function):
+            _rc_callbacks.check_loader('get_with', function)
         begin = functools.partial(_rc_load.begin, cancellable=cancellable)
-        return _rc_load.get_with(self, check_key(key), function, begin=begin)
+        return _rc_load.get_with(self, check_key(key), _rc_callbacks.call_loader, (function,),
+                                 begin=begin)
 
     get_with_value = get_with
 

@@ -38,11 +38,17 @@ def check_loader(verb, function):
     check_given(verb, function, 'a function that returns the value')
 
 
+def call_loader(function):
+    """Whether it is a coroutine function takes a while to find out: not at every hit."""
+    check_loader('get_with', function)
+    return function()
+
+
 def explain_returned(load, returned):
-    return TypeError(f'the load function returned {returned.__name__} for key '
-                     f'“{Rc.key_dup_label(load.get_key())}” and did not answer. Call return_value(), '
-                     'return_object() or return_error() of the load that it is given; or use '
-                     'get_with(), whose function returns the value')
+    key = Rc.key_dup_label(load.get_key())
+    return TypeError(f'the load function returned {returned.__name__} for key “{key}” and did not '
+                     'answer. Call return_value(), return_object() or return_error() of the load '
+                     'that it is given; or use get_with(), whose function returns the value')
 
 
 def fail(load, error):
