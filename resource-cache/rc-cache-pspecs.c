@@ -172,9 +172,9 @@ rc_cache_class_install_properties (GObjectClass *klass)
    * How long a load may take, in microseconds; 0 = for ever.
    *
    * It counts from when its loader may be called, not while the load queues for
-   * [property@Rc.Cache:max-concurrent-loads]. Then its callers get `RC_ERROR_TIMED_OUT`, its cancellable is cancelled, and the next
-   * caller begins a new load. A value that arrives late is released. Who runs the loader
-   * itself can't return before that does.
+   * [property@Rc.Cache:max-concurrent-loads]. Then its callers get `RC_ERROR_TIMED_OUT`, its
+   * cancellable is cancelled, and the next caller begins a new load. A value that arrives
+   * late is released. Who runs the loader itself can't return before that does.
    *
    * Since: 0.1
    */

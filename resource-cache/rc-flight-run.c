@@ -135,9 +135,6 @@ send_to_context (RcFlight     *self,
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, run_cb, rc_flight_ref (self), (GDestroyNotify) rc_flight_unref);
   rc_source_attach (source, "[resource-cache] loads", context);
-
-  /* The thread that is to run it may be waiting for what queues behind it. */
-  rc_flight_tell_needed (self);
 }
 
 /* The main context of a caller who does not block, if there is one. */
@@ -181,6 +178,9 @@ rc_flight_begin (RcFlight *self)
     rc_waiter_tell (beginner);
   else
     dispatch (self, context);
+
+  /* Whoever is to begin it may be waiting for what queues behind it. */
+  rc_flight_tell_needed (self);
 }
 
 /* For a caller who comes while the loader may be about to be called in the main context of
@@ -195,8 +195,11 @@ rc_flight_begin_elsewhere (RcFlight *self)
     context = dup_waiting_context_locked (self);
   g_mutex_unlock (&self->lock);
 
-  if (context != NULL)
-    send_to_context (self, context);
+  if (context == NULL)
+    return;
+
+  send_to_context (self, context);
+  rc_flight_tell_needed (self);
 }
 
 /* For the caller who made the flight and does not block. */

@@ -150,6 +150,41 @@ test_then_another (Fixture       *f,
   g_assert_cmpint (peek_number (f, "a"), ==, 0);
 }
 
+static gpointer
+answer_when_all_wait (gpointer data)
+{
+  Fixture *f = data;
+
+  test_wait_until (count_misses (f) == 4);
+  answer (steal_kept (f, 2), 5);
+  return NULL;
+}
+
+/* A load that was to begin in this thread's loop, and has begun elsewhere, does not need
+   the loop: to block for it is safe. */
+static void
+test_instead_of_a_loop (Fixture       *f,
+                        gconstpointer  unused)
+{
+  Call calls[2] = { { NULL, }, };
+  GThread *helper;
+  Caller leader;
+
+  rc_cache_set_load_func (f->cache, fixture_load, f, NULL);
+  rc_cache_set_max_concurrent_loads (f->cache, 1);
+  rc_cache_get_async (f->cache, "busy", NULL, call_cb, &calls[0]);
+  rc_cache_get_async (f->cache, "a", NULL, call_cb, &calls[1]);
+  answer (steal_kept (f, 1), 1);
+  caller_start (&leader, f);
+  test_latch_wait_for (&f->has_kept, 2);
+  helper = g_thread_new ("helper", answer_when_all_wait, f);
+  g_assert_cmpint (get_number (f, "a"), ==, 5);
+  g_thread_join (helper);
+  caller_end (&leader, 5);
+  g_assert_cmpint (finish_get (f, &calls[0], NULL), ==, 1);
+  g_assert_cmpint (finish_get (f, &calls[1], NULL), ==, 5);
+}
+
 #define add(name, func) g_test_add ("/rc/leader/" name, Fixture, NULL, set_up_leader, func, tear_down)
 
 int
@@ -162,6 +197,7 @@ main (int   argc,
   add ("uncancelled", test_uncancelled);
   add ("with-another", test_with_another);
   add ("then-another", test_then_another);
+  add ("instead-of-a-loop", test_instead_of_a_loop);
 
   return g_test_run ();
 }

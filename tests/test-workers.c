@@ -341,6 +341,45 @@ test_without_threads (void)
   g_test_trap_assert_stderr ("*runs in the thread that asked for it*");
 }
 
+static void
+push_without_more_threads (void)
+{
+  Work busy = { .letter = 'a' };
+  Work one = { .letter = 'b' };
+  struct rlimit old;
+  Fixture f = { .n_running = 0 };
+
+  set_up (&f, NULL);
+  busy.stops_for = &f.may_end;
+  push (&f, &busy, 0);
+  test_latch_wait_for (&f.begun, 1);
+  if (!limit_memory (&old))
+    return;
+
+  push (&f, &one, 0);
+  g_assert_cmpint (one.n_calls, ==, 0);
+  test_latch_add (&f.may_end);
+  test_latch_wait_for (&f.ended, 2);
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &old), ==, 0);
+  g_assert_cmpint (one.n_calls, ==, 1);
+  g_assert_true (one.thread == busy.thread);
+  tear_down (&f, NULL);
+}
+
+/* As long as there is one, what queues comes to it. */
+static void
+test_without_more_threads (void)
+{
+  if (g_test_subprocess ())
+    {
+      push_without_more_threads ();
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
 #define add(name, func) g_test_add ("/rc/workers/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -356,6 +395,7 @@ main (int   argc,
   add ("forked", test_forked);
   add ("generation", test_generation);
   g_test_add_func ("/rc/workers/without-threads", test_without_threads);
+  g_test_add_func ("/rc/workers/without-more-threads", test_without_more_threads);
 
   return g_test_run ();
 }
