@@ -49,6 +49,8 @@ rc_flight_claim (RcFlight *self)
   g_mutex_lock (&self->lock);
   if (self->is_allowed)
     load = g_steal_pointer (&self->load);
+  if (load != NULL)
+    rc_wait_node_set_context (&self->node, NULL);
   g_mutex_unlock (&self->lock);
 
   return load;
@@ -64,7 +66,6 @@ rc_flight_run (RcFlight *self,
   RcScope scope;
 
   rc_flight_enter_scope (self, &scope);
-  rc_wait_node_set_context (&self->node, NULL);
   rc_source_mark_set (&mark);
   self->vfuncs->run (load);
   if (rc_source_mark_has_new (&mark) && !rc_flight_is_settled (self))
@@ -131,19 +132,28 @@ send_to_context (RcFlight     *self,
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  rc_wait_node_set_context (&self->node, context);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, run_cb, rc_flight_ref (self), (GDestroyNotify) rc_flight_unref);
   rc_source_attach (source, "[resource-cache] loads", context);
 }
 
-/* The main context of a caller who does not block, if there is one. */
+/* The main context that the loader of a claimable load is to be sent to; NULL if there is none
+   in particular. Until it is claimed, the load waits for that. */
 static GMainContext *
-dup_waiting_context_locked (RcFlight *self)
+choose_context_locked (RcFlight *self)
 {
-  RcWaiter *waiter = self->waiters.head != NULL ? self->waiters.head->data : NULL;
+  GMainContext *context = NULL;
 
-  return waiter != NULL ? g_main_context_ref (g_task_get_context (waiter->task)) : NULL;
+  if (self->load == NULL || self->is_threaded)
+    return NULL;
+
+  if (self->is_background)
+    context = rc_home_get_context (self->home);
+  else if (self->waiters.head != NULL)
+    context = g_task_get_context (((RcWaiter *) self->waiters.head->data)->task);
+
+  rc_wait_node_set_context (&self->node, context);
+  return context != NULL ? g_main_context_ref (context) : NULL;
 }
 
 /* Sends the loader to where it is to be called, unless a caller blocks to call it. */
@@ -151,13 +161,11 @@ static void
 dispatch (RcFlight     *self,
           GMainContext *context)
 {
-  if (self->is_threaded || (self->is_background && self->home == NULL))
+  if (context != NULL)
+    send_to_context (self, context);
+  else if (self->is_threaded || self->is_background)
     rc_workers_push (work_cb, rc_flight_ref (self), (GDestroyNotify) rc_flight_unref,
                      self->priority);
-  else if (self->is_background)
-    send_to_context (self, rc_home_get_context (self->home));
-  else if (context != NULL)
-    send_to_context (self, context);
 }
 
 /* The flight may begin now, after others, or without a caller. */
@@ -170,7 +178,7 @@ rc_flight_begin (RcFlight *self)
   g_mutex_lock (&self->lock);
   self->is_allowed = TRUE;
   beginner = g_steal_pointer (&self->beginner);
-  context = dup_waiting_context_locked (self);
+  context = choose_context_locked (self);
   g_cond_broadcast (&self->wake);
   g_mutex_unlock (&self->lock);
 
@@ -191,8 +199,8 @@ rc_flight_begin_elsewhere (RcFlight *self)
   g_autoptr (GMainContext) context = NULL;
 
   g_mutex_lock (&self->lock);
-  if (self->is_allowed && self->load != NULL && !self->is_threaded)
-    context = dup_waiting_context_locked (self);
+  if (self->is_allowed)
+    context = choose_context_locked (self);
   g_mutex_unlock (&self->lock);
 
   if (context == NULL)

@@ -31,6 +31,26 @@ wake_cb (GCancellable *cancellable,
   g_mutex_unlock (&self->lock);
 }
 
+static gboolean
+may_begin_locked (RcFlight *self,
+                  gboolean  will_load)
+{
+  return self->is_allowed && (will_load || self->load != NULL);
+}
+
+static gboolean
+may_begin (RcFlight *self,
+           gboolean  will_load)
+{
+  gboolean may_begin;
+
+  g_mutex_lock (&self->lock);
+  may_begin = may_begin_locked (self, will_load);
+  g_mutex_unlock (&self->lock);
+
+  return may_begin;
+}
+
 static Wake
 wait_until_woken (RcFlight     *self,
                   gboolean      will_load,
@@ -51,7 +71,7 @@ wait_until_woken (RcFlight     *self,
     {
       if (self->is_settled)
         wake = SETTLED;
-      else if (self->is_allowed && (will_load || self->load != NULL))
+      else if (may_begin_locked (self, will_load))
         wake = MAY_BEGIN;
       else if (g_cancellable_is_cancelled (cancellable))
         wake = CANCELLED;
@@ -165,6 +185,7 @@ wait_safely (RcFlight      *self,
 {
   RcWaitNode *outer;
   guint n_changes;
+  RcWait wait;
   Wake wake;
 
   do
@@ -173,7 +194,10 @@ wait_safely (RcFlight      *self,
         return SETTLED;
 
       n_changes = get_n_changes (self);
-      if (!rc_flight_check_wait (self, rc_wait_graph_enter (&self->node, &outer), error))
+      wait = rc_wait_graph_enter (&self->node, &outer);
+      if (wait != RC_WAIT_IS_SAFE && may_begin (self, will_load))
+        return MAY_BEGIN;
+      if (!rc_flight_check_wait (self, wait, error))
         return REFUSED;
 
       rc_flight_tell_needed (self);

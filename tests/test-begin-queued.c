@@ -148,6 +148,138 @@ test_removed (Queued        *q,
   g_assert_cmpint (q->base.n_released, ==, 1);
 }
 
+/* The same for a thread that blocks until its turn has come. */
+typedef struct
+{
+  Queued *q;
+  GCancellable *cancellable;
+  GThread *thread;
+  gboolean is_hit;
+  RcLoad *load;
+  GError *error;
+  GError *own_error;         /* when it asks for its own key */
+} Beginner;
+
+static gpointer
+begin_blocking (gpointer data)
+{
+  Beginner *self = data;
+  RcCache *cache = self->q->base.cache;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  self->is_hit = rc_cache_begin (cache, "b", &value, &self->load, self->cancellable,
+                                 &self->error);
+  if (self->load != NULL)
+    {
+      g_assert_null (rc_cache_get (cache, "b", NULL, &self->own_error));
+      answer (g_steal_pointer (&self->load), 6);
+    }
+
+  return NULL;
+}
+
+static void
+beginner_start (Beginner *self,
+                Queued   *q)
+{
+  guint n_loading = rc_cache_get_n_loading (q->base.cache);
+
+  *self = (Beginner) { .q = q, .cancellable = g_cancellable_new () };
+  self->thread = g_thread_new ("beginner", begin_blocking, self);
+  test_wait_until (rc_cache_get_n_loading (q->base.cache) == n_loading + 1);
+}
+
+static void
+beginner_end (Beginner *self,
+              GQuark    domain,
+              int       code)
+{
+  g_thread_join (self->thread);
+  g_assert_false (self->is_hit);
+  g_assert_null (self->load);
+  g_assert_finalize_object (self->cancellable);
+  if (domain == 0)
+    g_assert_no_error (self->error);
+  else
+    g_assert_error (self->error, domain, code);
+  g_clear_error (&self->error);
+}
+
+/* From then on it is the one who loads, and may not ask for its own key. */
+static void
+test_blocking_gets_its_turn (Queued        *q,
+                             gconstpointer  unused)
+{
+  g_autoptr (GError) error = NULL;
+  Beginner beginner;
+
+  beginner_start (&beginner, q);
+  end_busy (q);
+  answer (finish_begin (q, &error), 5);
+  g_assert_no_error (error);
+  beginner_end (&beginner, 0, 0);
+  g_assert_error (beginner.own_error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD);
+  g_clear_error (&beginner.own_error);
+  g_assert_cmpint (peek_number (&q->base, "b"), ==, 6);
+}
+
+static void
+test_blocking_cancelled (Queued        *q,
+                         gconstpointer  unused)
+{
+  Beginner beginner;
+
+  beginner_start (&beginner, q);
+  g_cancellable_cancel (beginner.cancellable);
+  beginner_end (&beginner, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  test_cancelled (q, NULL);
+}
+
+static void
+test_blocking_closed (Queued        *q,
+                      gconstpointer  unused)
+{
+  Beginner beginner;
+
+  beginner_start (&beginner, q);
+  rc_cache_close (q->base.cache);
+  beginner_end (&beginner, RC_ERROR, RC_ERROR_CLOSED);
+  test_closed (q, NULL);
+}
+
+static gpointer
+get_blocking (gpointer data)
+{
+  Queued *q = data;
+
+  return rc_cache_get (q->base.cache, "a", NULL, NULL);
+}
+
+static guint64
+count_misses (Fixture *f)
+{
+  g_autoptr (RcStats) stats = rc_cache_dup_stats (f->cache);
+
+  return rc_stats_get_misses (stats);
+}
+
+/* A thread that waits for who has given up loads by itself. */
+static void
+test_cancelled_before_blocking (Queued        *q,
+                                gconstpointer  unused)
+{
+  GThread *thread = g_thread_new ("other", get_blocking, q);
+  g_autoptr (GObject) object = NULL;
+
+  test_wait_until (count_misses (&q->base) == 3);
+  g_cancellable_cancel (q->cancellable);
+  assert_turned_away (q, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  end_busy (q);
+  object = g_thread_join (thread);
+  g_assert_nonnull (object);
+  g_assert_cmpint (TEST_RESOURCE (object)->number, ==, 2);
+}
+
 #define add(name, func) \
   g_test_add ("/rc/begin-queued/" name, Queued, NULL, set_up_queued, func, tear_down_queued)
 
@@ -162,6 +294,10 @@ main (int   argc,
   add ("cancelled-alone", test_cancelled_alone);
   add ("closed", test_closed);
   add ("removed", test_removed);
+  add ("blocking-gets-its-turn", test_blocking_gets_its_turn);
+  add ("blocking-cancelled", test_blocking_cancelled);
+  add ("blocking-closed", test_blocking_closed);
+  add ("cancelled-before-blocking", test_cancelled_before_blocking);
 
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 #include "loading-fixture.h"
 #include "rc-load-private.h"
 
+#include <string.h>
+
 /* A load that is kept, begun by a task, and a thread with a main context of its own that
    blocks for it. */
 typedef struct
@@ -103,6 +105,7 @@ test_context_said_late (Blocked       *b,
   rc_load_set_main_context (b->load, b->context);
   g_thread_join (b->thread);
   g_assert_error (b->error, RC_ERROR, RC_ERROR_WOULD_DEADLOCK);
+  g_assert_nonnull (strstr (b->error->message, "main loop"));
   g_assert_null (b->object);
 }
 

@@ -185,7 +185,8 @@ test_instead_of_a_loop (Fixture       *f,
   g_assert_cmpint (finish_get (f, &calls[1], NULL), ==, 5);
 }
 
-#define add(name, func) g_test_add ("/rc/leader/" name, Fixture, NULL, set_up_leader, func, tear_down)
+#define add(name, func) \
+  g_test_add ("/rc/leader/" name, Fixture, NULL, set_up_leader, func, tear_down)
 
 int
 main (int   argc,

@@ -85,7 +85,7 @@ def test_vala(installed):
     program = installed.scratch / 'user-vala'
     vapis = installed.only(f'{PACKAGE}.vapi').parent
     run([*shlex.split(os.environ['VALAC']), '--vapidir', vapis, '--pkg', PACKAGE,
-         '-X', '-Werror=implicit-function-declaration', '-X', '-w',
+         '-X', '-Werror=implicit-function-declaration',
          '-X', f'-L{installed.library_dir}',
          '-d', installed.scratch, '-o', program.name, HERE / 'user.vala'], **installed.env)
     run([program], **installed.env)
