@@ -49,9 +49,16 @@ make_entry (RcCache    *self,
 
 /* 0 if its loader was never called. */
 static gint64
-get_load_time (RcFlight *flight)
+get_load_time (RcCache  *self,
+               RcFlight *flight)
 {
-  return flight->began_at != 0 ? MAX (rc_clock_now () - flight->began_at, 0) : 0;
+  gint64 began_at;
+
+  g_mutex_lock (&self->lock);
+  began_at = flight->began_at;
+  g_mutex_unlock (&self->lock);
+
+  return began_at != 0 ? MAX (rc_clock_now () - began_at, 0) : 0;
 }
 
 static gboolean
@@ -184,7 +191,7 @@ complete_with_value (RcCache    *self,
                      RcResource *value)
 {
   RcFlight *flight = rc_load_get_flight (load);
-  gint64 load_time = get_load_time (flight);
+  gint64 load_time = get_load_time (self, flight);
   RcResource *resource = recognize (flight, value);
   RcEntry *entry = make_entry (self, load, resource, load_time);
   RcOutbox box = RC_OUTBOX_INIT;
@@ -281,7 +288,7 @@ complete_with_error (RcCache    *self,
                      RcResource *failure)
 {
   RcFlight *flight = rc_load_get_flight (load);
-  gint64 load_time = get_load_time (flight);
+  gint64 load_time = get_load_time (self, flight);
   RcResource *stale = NULL;
   RcOutbox box = RC_OUTBOX_INIT;
 
@@ -309,6 +316,7 @@ complete (gpointer    owner,
     complete_with_value (owner, load, resource);
   else
     complete_with_error (owner, load, error, failure);
+  rc_flight_forget_previous (flight);
 }
 
 static void

@@ -89,7 +89,8 @@ struct _RcFlight
   gboolean is_settled;           /* lock */
   RcResource *resource;          /* lock; until the last caller has left */
   RcResource *failure;           /* lock; likewise */
-  RcResource *previous;          /* lock; the old value, until it is settled */
+  RcResource *previous;          /* lock; the old value, as long as the loader may ask for it */
+  gboolean is_previous_known;    /* lock; it has, and may answer with it */
   GError *error;                 /* never changes once it is settled */
 
   GCancellable *leader;          /* lock; followed until settled */
@@ -119,6 +120,8 @@ void      rc_flight_unref_closure    (gpointer             self,
 
 char     *rc_flight_describe         (RcFlight            *self);
 RcResource *rc_flight_dup_previous   (RcFlight            *self);
+RcResource *rc_flight_tell_previous  (RcFlight            *self);
+void        rc_flight_forget_previous (RcFlight           *self);
 gboolean  rc_flight_join             (RcFlight            *self);
 void      rc_flight_leave            (RcFlight            *self);
 void      rc_flight_leave_as_leader  (RcFlight            *self);

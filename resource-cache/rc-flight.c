@@ -86,6 +86,36 @@ rc_flight_dup_previous (RcFlight *self)
   return previous;
 }
 
+/* The same for the loader, which may then answer with it. NULL if nobody waits any more. */
+RcResource *
+rc_flight_tell_previous (RcFlight *self)
+{
+  RcResource *previous = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->previous != NULL && !self->is_settled)
+    {
+      previous = rc_resource_ref (self->previous);
+      self->is_previous_known = TRUE;
+    }
+  g_mutex_unlock (&self->lock);
+
+  return previous;
+}
+
+/* The load has ended. May release the value: never under a lock. */
+void
+rc_flight_forget_previous (RcFlight *self)
+{
+  RcResource *previous;
+
+  g_mutex_lock (&self->lock);
+  previous = g_steal_pointer (&self->previous);
+  g_mutex_unlock (&self->lock);
+
+  rc_resource_unref (previous);
+}
+
 /* FALSE if everybody has left: it is being cancelled, and a new one is due. So it is if a
    thread was to end it that is in the process which this one was forked off. */
 gboolean
@@ -289,7 +319,8 @@ settle (RcFlight     *self,
           unwanted = g_steal_pointer (&self->resource);
           unwanted_failure = g_steal_pointer (&self->failure);
         }
-      previous = g_steal_pointer (&self->previous);
+      if (!self->is_previous_known)
+        previous = g_steal_pointer (&self->previous);
       load = (GObject *) g_steal_pointer (&self->load);
       beginner = g_steal_pointer (&self->beginner);
       leader = g_steal_pointer (&self->leader);

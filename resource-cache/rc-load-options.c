@@ -173,7 +173,7 @@ rc_load_dup_previous (RcLoad *self)
 
   g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, NULL);
 
-  previous = rc_flight_dup_previous (self->flight);
+  previous = rc_flight_tell_previous (self->flight);
   return previous != NULL ? rc_resource_dup_object (previous) : NULL;
 }
 
@@ -200,7 +200,7 @@ rc_load_get_previous_value (RcLoad *self,
   g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  previous = rc_flight_dup_previous (self->flight);
+  previous = rc_flight_tell_previous (self->flight);
   return rc_resource_give (previous, value);
 }
 
