@@ -7,7 +7,7 @@
 #include "rc-clock.h"
 #include "rc-error.h"
 
-/* What becomes of a load: what its flight tells the cache. */
+/* What becomes of a load. */
 
 /* To weigh a value may ask for its key. */
 static guint64
@@ -61,9 +61,9 @@ get_load_time (RcCache  *self,
   return began_at != 0 ? MAX (rc_clock_now () - began_at, 0) : 0;
 }
 
-static gboolean
-is_attached_locked (RcCache  *self,
-                    RcFlight *flight)
+gboolean
+rc_cache_is_attached_locked (RcCache  *self,
+                             RcFlight *flight)
 {
   return g_hash_table_lookup (self->flights, flight->key) == flight;
 }
@@ -76,7 +76,7 @@ end_flight_locked (RcCache  *self,
                    gboolean  failed,
                    RcOutbox *box)
 {
-  gboolean is_attached = is_attached_locked (self, flight);
+  gboolean is_attached = rc_cache_is_attached_locked (self, flight);
 
   if (is_attached)
     {
@@ -269,7 +269,7 @@ rc_cache_dup_valid_stale (RcCache      *self,
   g_autofree char *what = NULL;
 
   g_mutex_lock (&self->lock);
-  if (is_attached_locked (self, flight) || is_after_time_out)
+  if (rc_cache_is_attached_locked (self, flight) || is_after_time_out)
     stale = rc_cache_dup_stale_locked (self, flight->key, flight->hash);
   g_mutex_unlock (&self->lock);
 
@@ -301,12 +301,12 @@ complete_with_error (RcCache    *self,
   unlock_and_settle (self, load, stale, stale == NULL ? error : NULL, failure, &box);
 }
 
-static void
-complete (gpointer    owner,
-          RcLoad     *load_,
-          RcResource *resource,
-          GError     *error_,
-          RcResource *failure)
+void
+rc_cache_complete (gpointer    owner,
+                   RcLoad     *load_,
+                   RcResource *resource,
+                   GError     *error_,
+                   RcResource *failure)
 {
   g_autoptr (RcLoad) load = g_object_ref (load_);
   g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
@@ -319,9 +319,9 @@ complete (gpointer    owner,
   rc_flight_forget_previous (flight);
 }
 
-static void
-voided (gpointer  owner,
-        RcLoad   *load_)
+void
+rc_cache_void (gpointer  owner,
+               RcLoad   *load_)
 {
   RcCache *self = owner;
   g_autoptr (RcLoad) load = g_object_ref (load_);
@@ -337,96 +337,6 @@ voided (gpointer  owner,
   rc_flight_settle_void (flight);
   rc_cache_deliver (self, &box);
 }
-
-static void
-abandoned (gpointer  owner,
-           RcFlight *flight)
-{
-  RcCache *self = owner;
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_mutex_lock (&self->lock);
-  if (is_attached_locked (self, flight))
-    rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, &box);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-static void
-needed (gpointer  owner,
-        RcFlight *flight)
-{
-  RcCache *self = owner;
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_mutex_lock (&self->lock);
-  if (flight->is_queued && rc_slots_is_needed (&self->slots, flight))
-    {
-      rc_slots_promote (&self->slots, flight, rc_clock_now ());
-      box.begun = g_slist_prepend (box.begun, rc_flight_ref (flight));
-    }
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-static void
-said (gpointer    owner,
-      RcLoad     *load,
-      const char *text)
-{
-  RcCache *self = owner;
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_mutex_lock (&self->lock);
-  rc_cache_post_message_locked (self, &box, rc_load_get_key (load), text, FALSE);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-static gboolean
-was_removed_since_locked (RcCache    *self,
-                          const char *tag,
-                          RcFlight   *flight)
-{
-  guint64 *number = self->untagged != NULL ? g_hash_table_lookup (self->untagged, tag) : NULL;
-
-  return flight->number < self->untagged_all || (number != NULL && flight->number < *number);
-}
-
-/* A tag that was removed since the load began was meant for its value too. */
-static void
-tagged (gpointer    owner,
-        RcLoad     *load,
-        const char *tag)
-{
-  RcCache *self = owner;
-  RcFlight *flight = rc_load_get_flight (load);
-  RcOutbox box = RC_OUTBOX_INIT;
-
-  g_mutex_lock (&self->lock);
-  if (flight->tags == NULL)
-    flight->tags = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (flight->tags, g_strdup (tag));
-
-  if (was_removed_since_locked (self, tag, flight) && is_attached_locked (self, flight))
-    rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, &box);
-  rc_cache_unlock_and_deliver (self, &box);
-}
-
-static char *
-describe (gpointer    owner,
-          const char *key)
-{
-  return rc_cache_describe (owner, key);
-}
-
-const RcFlightOwner rc_cache_flight_owner = {
-  .run = rc_load_run_and_unref,
-  .abandoned = abandoned,
-  .needed = needed,
-  .complete = complete,
-  .voided = voided,
-  .said = said,
-  .tagged = tagged,
-  .describe = describe,
-};
 
 /* Those that queue may begin as far as there are slots now. */
 void

@@ -229,8 +229,19 @@ void      rc_cache_refresh_if_due_locked  (RcCache              *self,
                                            RcEntry              *entry,
                                            RcOutbox             *box);
 
-/* rc-cache-complete.c */
+/* rc-cache-owner.c */
 extern const RcFlightOwner rc_cache_flight_owner;
+
+/* rc-cache-complete.c */
+gboolean  rc_cache_is_attached_locked     (RcCache              *self,
+                                           RcFlight             *flight);
+void      rc_cache_complete               (gpointer              owner,
+                                           RcLoad               *load,
+                                           RcResource           *resource,
+                                           GError               *error,
+                                           RcResource           *failure);
+void      rc_cache_void                   (gpointer              owner,
+                                           RcLoad               *load);
 void      rc_cache_remember_failure_locked (RcCache             *self,
                                            RcFlight             *flight,
                                            const GError         *error,
