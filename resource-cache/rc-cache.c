@@ -433,8 +433,9 @@ rc_cache_steal_release (RcCache *self)
  * Releases everything and fails whoever waits for a load with
  * `RC_ERROR_CLOSED`.
  *
- * A value that is loaded after all is released. Later calls that want a value fail;
- * closing again does nothing. Disposing of the cache does the same.
+ * Loads in progress are cancelled; a value that is loaded after all is released. Later
+ * calls that want a value fail; closing again does nothing. Disposing of the cache does
+ * the same.
  *
  * Since: 0.1
  */
