@@ -190,7 +190,7 @@ settle_timed_out (gpointer data)
       settle_cb (self);
       timed_out_free (self);
     }
-  else if (self->home != NULL && !rc_flight_blocks_somebody (self->flight))
+  else if (self->home != NULL && !rc_flight_may_block (self->flight))
     {
       rc_home_invoke (self->home, settle_cb, self, timed_out_free);
     }

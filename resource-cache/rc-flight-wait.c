@@ -133,7 +133,20 @@ rc_flight_is_settled (RcFlight *self)
   return is_settled;
 }
 
-/* Whether a thread waits, and not only tasks. */
+/* Whether a thread waits, or may be about to: there are not only tasks. */
+gboolean
+rc_flight_may_block (RcFlight *self)
+{
+  gboolean may_block;
+
+  g_mutex_lock (&self->lock);
+  may_block = self->n_callers > self->waiters.length;
+  g_mutex_unlock (&self->lock);
+
+  return may_block;
+}
+
+/* Whether a thread waits right now. */
 gboolean
 rc_flight_blocks_somebody (RcFlight *self)
 {
