@@ -12,7 +12,7 @@ import weakref
 
 from gi.repository import Rc
 
-from . import _rc_async, _rc_function, _rc_load, _rc_options
+from . import _rc_async, _rc_front, _rc_function, _rc_load, _rc_options
 
 CacheInfo = collections.namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
 
@@ -44,7 +44,7 @@ def set_functions(cache, options, call):
         cache.set_release_func(lambda key, value, reason: on_release(value))
 
 
-class Cached:
+class Cached(_rc_front.Caller):
     """A function with a cache. Threads may call it, and clear it, as they like."""
 
     def __init__(self, function, options):
@@ -69,15 +69,12 @@ class Cached:
         self.cache._flights = self._flights
         set_functions(self.cache, options, self._call)
 
-    def __call__(self, *args, **kwargs):
+    def call_anew(self, args, kwargs):
         key = self._keys.make(args, kwargs)
         if self._flights is not None:
             return self._flights.get(self, key, args, kwargs)
         return _rc_load.get_with(self.cache, key, self.__wrapped__, args, kwargs,
                                  self._beginner(args, kwargs))
-
-    def __get__(self, instance, owner=None):
-        return self if instance is None else BoundCached(self, instance)
 
     def __repr__(self):
         return f'<cached {self._keys.name}: {self.cache!r}>'
@@ -108,46 +105,6 @@ class Cached:
         stats = self.cache.dup_stats()
         return CacheInfo(stats.get_hits(), stats.get_misses(),
                          self.cache.get_max_entries() or None, stats.get_n_entries())
-
-
-class BoundCached:
-    """A cached method, and the object that it is called on."""
-
-    def __init__(self, cached, instance):
-        self.__func__ = cached
-        self.__self__ = instance
-
-    def __call__(self, *args, **kwargs):
-        return self.__func__(self.__self__, *args, **kwargs)
-
-    def __getattr__(self, name):
-        if name in ('__func__', '__self__'):
-            # Not there yet: it is being copied or unpickled.
-            raise AttributeError(name)
-        return getattr(self.__func__, name)
-
-    def __eq__(self, other):
-        if not isinstance(other, BoundCached):
-            return NotImplemented
-        return self.__func__ is other.__func__ and self.__self__ is other.__self__
-
-    def __hash__(self):
-        return hash((self.__func__, id(self.__self__)))
-
-    @property
-    def __signature__(self):
-        return inspect.signature(types.MethodType(self.__func__.__wrapped__, self.__self__))
-
-    def __repr__(self):
-        return f'<bound {self.__func__!r} of {self.__self__!r}>'
-
-    def clear(self, *args, **kwargs):
-        """Releases the value for this object and these arguments; without any, all values,
-        those of other objects too."""
-        if args or kwargs:
-            self.__func__.clear(self.__self__, *args, **kwargs)
-        else:
-            self.__func__.clear()
 
 
 class Definitions:
