@@ -4,7 +4,9 @@
 
 #include "rc-cache-private.h"
 
+#include "rc-cache-load.h"
 #include "rc-clock-private.h"
+#include "rc-hash-private.h"
 
 /* The hit path: find, check the deadline, validate, count, hand out. */
 
@@ -180,13 +182,18 @@ find_valid_locked (RcCache    *self,
 }
 
 static void
-count_hit_locked (RcCache  *self,
-                  RcEntry  *entry,
-                  RcOutbox *box)
+count_hit_locked (RcCache *self,
+                  RcEntry *entry)
 {
   self->counters.hits++;
   self->counters.time_saved += entry->load_time_usec;
+}
 
+static void
+post_hit_locked (RcCache  *self,
+                 RcEntry  *entry,
+                 RcOutbox *box)
+{
   rc_cache_post_locked (self, box, RC_SIGNAL_HIT, entry->key);
   for (guint i = 0; entry->messages != NULL && entry->messages[i] != NULL; i++)
     rc_cache_post_message_locked (self, box, entry->key, entry->messages[i], TRUE);
@@ -209,7 +216,8 @@ rc_cache_hit_or_lock (RcCache    *self,
     return NULL;
 
   resource = rc_resource_ref (entry->resource);
-  count_hit_locked (self, entry, box);
+  count_hit_locked (self, entry);
+  post_hit_locked (self, entry, box);
   if (box->may_refresh)
     rc_cache_refresh_if_due_locked (self, entry, box);
   if (rc_cache_has_news_locked (self, box))
@@ -218,6 +226,72 @@ rc_cache_hit_or_lock (RcCache    *self,
     g_mutex_unlock (&self->lock);
 
   return resource;
+}
+
+/* Whether nobody needs to be asked about it, nor told of it. */
+static gboolean
+is_at_hand_locked (RcCache *self,
+                   RcEntry *entry,
+                   gint64   now)
+{
+  RcEvictReason reason;
+
+  return rc_store_get_state (&self->store, entry, now, &reason) == RC_ENTRY_STATE_FRESH &&
+         !needs_validation_locked (self, entry, now) &&
+         !(self->load != NULL && rc_store_is_refresh_due (&self->store, entry, now)) &&
+         entry->messages == NULL && !rc_cache_is_watched (self, RC_SIGNAL_HIT);
+}
+
+/**
+ * rc_cache_try_hit:
+ * @self: a cache
+ * @key: a key
+ * @value: (out caller-allocates): return location for the value; to be unset in any
+ *   case
+ *
+ * Gets a value if it is at hand.
+ *
+ * That is a hit, counted as by [method@Rc.Cache.begin], of a value that need not be
+ * validated or refreshed, while nobody listens to [signal@Rc.Cache::hit] and no message is
+ * to be repeated. In any other case nothing is counted or changed; ask with
+ * [method@Rc.Cache.begin] then.
+ *
+ * For language bindings, and for threads that must not be kept waiting: it never blocks,
+ * and calls no function of the program; but the release function, if the value leaves the
+ * cache in this very moment.
+ *
+ * Returns: `TRUE` if there is a value; else @value holds a `NULL` pointer
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_cache_try_hit (RcCache    *self,
+                  const char *key,
+                  GValue     *value)
+{
+  RcResource *resource = NULL;
+  gboolean found;
+  RcEntry *entry;
+  gint64 now;
+
+  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  g_mutex_lock (&self->lock);
+  now = rc_clock_now ();
+  entry = rc_store_find (&self->store, key, rc_hash_string (key));
+  if (entry != NULL && is_at_hand_locked (self, entry, now))
+    {
+      count_hit_locked (self, entry);
+      rc_store_hit (&self->store, entry, now);
+      resource = rc_resource_ref (entry->resource);
+    }
+  g_mutex_unlock (&self->lock);
+
+  found = rc_resource_give (resource, value);
+  rc_resource_unref (resource);
+  return found;
 }
 
 void

@@ -40,6 +40,10 @@ gboolean  rc_cache_get_with_value (RcCache         *self,
                                    GError         **error);
 
 RC_AVAILABLE_IN_ALL
+gboolean  rc_cache_try_hit        (RcCache         *self,
+                                   const char      *key,
+                                   GValue          *value);
+RC_AVAILABLE_IN_ALL
 gboolean  rc_cache_begin          (RcCache         *self,
                                    const char      *key,
                                    GValue          *value,

@@ -156,6 +156,7 @@ RcResource *rc_flight_wait_and_leave (RcFlight            *self,
                                       GError             **error);
 gboolean  rc_flight_is_settled       (RcFlight            *self);
 gboolean  rc_flight_blocks_somebody  (RcFlight            *self);
+gboolean  rc_flight_has_value        (RcFlight            *self);
 gboolean  rc_flight_may_block        (RcFlight            *self);
 void      rc_flight_tell_changed     (RcFlight            *self);
 void      rc_flight_tell_context     (RcFlight            *self,

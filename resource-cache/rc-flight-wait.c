@@ -133,6 +133,19 @@ rc_flight_is_settled (RcFlight *self)
   return is_settled;
 }
 
+/* Whether its callers were told a value, whatever its loader said. */
+gboolean
+rc_flight_has_value (RcFlight *self)
+{
+  gboolean has_value;
+
+  g_mutex_lock (&self->lock);
+  has_value = self->is_settled && self->error == NULL && !self->is_void;
+  g_mutex_unlock (&self->lock);
+
+  return has_value;
+}
+
 /* Whether a thread waits, or may be about to: there are not only tasks. */
 gboolean
 rc_flight_may_block (RcFlight *self)

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* How a loader answers. */
+/* How a loader answers, and what came of it. */
 
 /* TRUE for the first who wants to answer. */
 gboolean
@@ -222,4 +222,66 @@ rc_load_abandon (RcLoad *self)
 
   if (rc_load_claim (self))
     rc_load_fail (self, _("The load of %s was given up by its loader"));
+}
+
+/**
+ * rc_load_is_settled:
+ * @self: a load
+ *
+ * Tells whether the loader has answered.
+ *
+ * Returns: `TRUE` from the first answer on
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_load_is_settled (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), TRUE);
+
+  return g_atomic_int_get (&self->is_settled);
+}
+
+/**
+ * rc_load_get_error:
+ * @self: a load
+ *
+ * Gets the error with which the load failed.
+ *
+ * Meant for handlers of [signal@Rc.Cache::load-finished], and for loaders that want to
+ * know whether their value came too late.
+ *
+ * Returns: (transfer none) (nullable): the error, or `NULL` if the load was not
+ *   answered, or answered well and in time
+ *
+ * Since: 0.1
+ */
+const GError *
+rc_load_get_error (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * rc_load_serves_previous:
+ * @self: a load
+ *
+ * Tells whether the old value serves although the load failed, as
+ * [property@Rc.Cache:stale-if-error] allows.
+ *
+ * For language bindings: who loads by itself, after [method@Rc.Cache.begin], has to hand
+ * out the old value then, as everybody else gets it.
+ *
+ * Returns: `TRUE` if the loader answered with an error, and the callers got a value
+ *
+ * Since: 0.1
+ */
+gboolean
+rc_load_serves_previous (RcLoad *self)
+{
+  g_return_val_if_fail (RC_IS_LOAD (self) && self->flight != NULL, FALSE);
+
+  return self->error != NULL && rc_flight_has_value (self->flight);
 }

@@ -318,46 +318,6 @@ rc_load_get_elapsed (RcLoad *self)
 }
 
 /**
- * rc_load_is_settled:
- * @self: a load
- *
- * Tells whether the loader has answered.
- *
- * Returns: `TRUE` from the first answer on
- *
- * Since: 0.1
- */
-gboolean
-rc_load_is_settled (RcLoad *self)
-{
-  g_return_val_if_fail (RC_IS_LOAD (self), TRUE);
-
-  return g_atomic_int_get (&self->is_settled);
-}
-
-/**
- * rc_load_get_error:
- * @self: a load
- *
- * Gets the error with which the load failed.
- *
- * Meant for handlers of [signal@Rc.Cache::load-finished], and for loaders that want to
- * know whether their value came too late.
- *
- * Returns: (transfer none) (nullable): the error, or `NULL` if the load was not
- *   answered, or answered well and in time
- *
- * Since: 0.1
- */
-const GError *
-rc_load_get_error (RcLoad *self)
-{
-  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
-
-  return self->error;
-}
-
-/**
  * rc_load_get_progress: (get-property progress)
  * @self: a load
  *

@@ -25,6 +25,8 @@ RC_AVAILABLE_IN_ALL
 gboolean      rc_load_is_settled      (RcLoad       *self);
 RC_AVAILABLE_IN_ALL
 const GError *rc_load_get_error       (RcLoad       *self);
+RC_AVAILABLE_IN_ALL
+gboolean      rc_load_serves_previous (RcLoad       *self);
 
 RC_AVAILABLE_IN_ALL
 GObject      *rc_load_dup_previous    (RcLoad       *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,5 +17,6 @@
 #include <resource-cache/rc-cache-async.h>
 #include <resource-cache/rc-cache-load.h>
 #include <resource-cache/rc-lease.h>
+#include <resource-cache/rc-cache-closures.h>
 #include <resource-cache/rc-registry.h>
 #undef RC_INSIDE
