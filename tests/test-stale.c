@@ -306,6 +306,50 @@ test_cancelled (Fixture       *f,
   g_assert_cmpint (f->n_released, ==, 0);
 }
 
+/* Who loads by itself has to know it. */
+static void
+test_begun (Fixture       *f,
+            gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  RcLoad *load = NULL;
+
+  g_assert_false (rc_cache_begin (f->cache, "a", &value, &load, NULL, NULL));
+  g_assert_false (rc_load_serves_previous (load));
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_MESSAGE, "*serves on*");
+  answer_badly (g_object_ref (load));
+  g_test_assert_expected_messages ();
+  g_assert_true (rc_load_serves_previous (load));
+  g_object_unref (load);
+}
+
+static void
+test_begun_too_late (Fixture       *f,
+                     gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  RcLoad *load = NULL;
+
+  rc_clock_advance (STALE);
+  g_assert_false (rc_cache_begin (f->cache, "a", &value, &load, NULL, NULL));
+  answer_badly (g_object_ref (load));
+  g_assert_false (rc_load_serves_previous (load));
+  g_object_unref (load);
+}
+
+static void
+test_begun_well (Fixture       *f,
+                 gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  RcLoad *load = NULL;
+
+  g_assert_false (rc_cache_begin (f->cache, "a", &value, &load, NULL, NULL));
+  answer (g_object_ref (load), 5);
+  g_assert_false (rc_load_serves_previous (load));
+  g_object_unref (load);
+}
+
 static void
 test_removed_meanwhile (Fixture       *f,
                         gconstpointer  unused)
@@ -361,6 +405,9 @@ main (int   argc,
   add ("given-up", test_given_up);
   add ("timed-out", test_timed_out);
   add ("cancelled", test_cancelled);
+  add ("begun", test_begun);
+  add ("begun-too-late", test_begun_too_late);
+  add ("begun-well", test_begun_well);
   add ("removed-meanwhile", test_removed_meanwhile);
   add ("closed-meanwhile", test_closed_meanwhile);
 
