@@ -239,7 +239,7 @@ rc_cache_do_chores (gpointer owner,
   GSList *timed_out;
   gint64 next;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   rc_store_take_due (&self->store, now, STEP, &box.removed);
   timed_out = time_out_due_locked (self, now, &box);
   box.failures = g_slist_concat (rc_failures_take_older (&self->failures,

@@ -54,9 +54,9 @@ get_load_time (RcCache  *self,
 {
   gint64 began_at;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   began_at = flight->began_at;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return began_at != 0 ? MAX (rc_clock_now () - began_at, 0) : 0;
 }
@@ -197,7 +197,7 @@ complete_with_value (RcCache    *self,
   RcOutbox box = RC_OUTBOX_INIT;
   gboolean is_attached;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   is_attached = end_flight_locked (self, flight, load_time, FALSE, &box);
   if (is_attached)
     rc_cache_forget_failure_locked (self, flight->key, &box);
@@ -268,10 +268,10 @@ rc_cache_dup_valid_stale (RcCache      *self,
   g_autoptr (RcResource) stale = NULL;
   g_autofree char *what = NULL;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (rc_cache_is_attached_locked (self, flight) || is_after_time_out)
     stale = rc_cache_dup_stale_locked (self, flight->key, flight->hash);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   if (stale == NULL || !rc_cache_is_still_valid (self, flight->key, stale))
     return NULL;
@@ -294,7 +294,7 @@ complete_with_error (RcCache    *self,
 
   stale = rc_cache_dup_valid_stale (self, flight, FALSE, error);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (end_flight_locked (self, flight, load_time, TRUE, &box) &&
       rc_load_get_options (load)->store)
     rc_cache_remember_failure_locked (self, flight, error, failure, &box);
@@ -328,7 +328,7 @@ rc_cache_void (gpointer  owner,
   g_autoptr (RcFlight) flight = rc_flight_ref (rc_load_get_flight (load));
   RcOutbox box = RC_OUTBOX_INIT;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   flight->is_uncounted = TRUE;
   end_flight_locked (self, flight, 0, FALSE, &box);
   rc_cache_post_load_locked (self, &box, RC_SIGNAL_LOAD_FINISHED, load);

@@ -11,9 +11,9 @@ get_conduct (RcCache *self)
 {
   RcConduct conduct;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   conduct = self->conduct;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return conduct;
 }
@@ -22,7 +22,7 @@ get_conduct (RcCache *self)
 static RcConduct
 lock_conduct (RcCache *self)
 {
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   return self->conduct;
 }
 

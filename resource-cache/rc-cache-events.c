@@ -211,12 +211,12 @@ deliver_key (RcCache *self,
 
       emit (self, event);
 
-      g_mutex_lock (&self->lock);
+      rc_cache_lock (self);
       behind = g_hash_table_lookup (self->deliveries, done->key);
       event = g_queue_pop_head (behind);
       if (event == NULL)
         g_hash_table_remove (self->deliveries, done->key);
-      g_mutex_unlock (&self->lock);
+      rc_cache_unlock_only (self);
 
       event_free (done);
     }
@@ -227,26 +227,26 @@ deliver_homeward (RcCache *self)
 {
   RcEvent *event;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
 
   /* Called from a handler: the caller further up goes on when it returns. */
   if (self->is_delivering)
     {
-      g_mutex_unlock (&self->lock);
+      rc_cache_unlock_only (self);
       return;
     }
 
   self->is_delivering = TRUE;
   while ((event = g_queue_pop_head (&self->homeward)) != NULL)
     {
-      g_mutex_unlock (&self->lock);
+      rc_cache_unlock_only (self);
       emit (self, event);
       event_free (event);
-      g_mutex_lock (&self->lock);
+      rc_cache_lock (self);
     }
   self->is_delivering = FALSE;
 
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 }
 
 static gboolean
@@ -254,9 +254,9 @@ homeward_cb (gpointer data)
 {
   RcCache *self = data;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   self->is_homeward_queued = FALSE;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   deliver_homeward (self);
   return G_SOURCE_REMOVE;
@@ -281,10 +281,10 @@ send_homeward (RcCache *self,
       return;
     }
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   is_queued = self->is_homeward_queued;
   self->is_homeward_queued = TRUE;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   if (!is_queued && rc_pin_hold (self->pin) != NULL)
     rc_home_invoke (home, homeward_cb, self, rc_cache_drop_pin);

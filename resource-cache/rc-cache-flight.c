@@ -295,7 +295,7 @@ rc_cache_take_refresh_turn (RcCache       *self,
   if (is_cancelled (cancellable, error))
     return;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (!self->is_closed && g_utf8_validate (key, -1, NULL) && !join_locked (self, key, turn) &&
       may_begin_locked (self, turn))
     begin_turn_locked (self, key, rc_hash_string (key), turn, &box);

@@ -5,6 +5,7 @@
 #include "rc-cache-private.h"
 
 #include "rc-cache-load.h"
+#include "rc-cache-quick-private.h"
 #include "rc-clock-private.h"
 #include "rc-hash-private.h"
 
@@ -89,10 +90,10 @@ validate_and_relock (RcCache    *self,
   g_autoptr (RcCallback) callback = rc_callback_ref (self->validate);
   gboolean is_valid;
 
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
   is_valid = validate (self, callback, key, resource);
   g_clear_pointer (&callback, rc_callback_unref);
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
 
   return is_valid;
 }
@@ -105,9 +106,9 @@ rc_cache_is_still_valid (RcCache    *self,
 {
   g_autoptr (RcCallback) callback = NULL;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   callback = rc_callback_ref (self->validate);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   if (callback == NULL || is_being_validated_here (resource) ||
       validate (self, callback, key, resource))
@@ -182,14 +183,6 @@ find_valid_locked (RcCache    *self,
 }
 
 static void
-count_hit_locked (RcCache *self,
-                  RcEntry *entry)
-{
-  self->counters.hits++;
-  self->counters.time_saved += entry->load_time_usec;
-}
-
-static void
 post_hit_locked (RcCache  *self,
                  RcEntry  *entry,
                  RcOutbox *box)
@@ -199,47 +192,15 @@ post_hit_locked (RcCache  *self,
     rc_cache_post_message_locked (self, box, entry->key, entry->messages[i], TRUE);
 }
 
-/* A hit, counted and told. NULL: there is none, and the lock is held, so that a load
-   can begin before anybody else comes. */
-RcResource *
-rc_cache_hit_or_lock (RcCache    *self,
-                      const char *key,
-                      guint64     hash,
-                      RcOutbox   *box)
+/* Whether nobody needs to be asked about a fresh entry, nor told of it. */
+gboolean
+rc_cache_is_at_hand_locked (RcCache *self,
+                            RcEntry *entry,
+                            gint64   now)
 {
-  RcResource *resource;
-  RcEntry *entry;
-
-  g_mutex_lock (&self->lock);
-  entry = find_valid_locked (self, key, hash, box);
-  if (entry == NULL)
-    return NULL;
-
-  resource = rc_resource_ref (entry->resource);
-  count_hit_locked (self, entry);
-  post_hit_locked (self, entry, box);
-  if (box->may_refresh)
-    rc_cache_refresh_if_due_locked (self, entry, box);
-  if (rc_cache_has_news_locked (self, box))
-    rc_cache_unlock_and_deliver (self, box);
-  else
-    g_mutex_unlock (&self->lock);
-
-  return resource;
-}
-
-/* Whether nobody needs to be asked about it, nor told of it. */
-static gboolean
-is_at_hand_locked (RcCache *self,
-                   RcEntry *entry,
-                   gint64   now)
-{
-  RcEvictReason reason;
-
-  return rc_store_get_state (&self->store, entry, now, &reason) == RC_ENTRY_STATE_FRESH &&
-         !needs_validation_locked (self, entry, now) &&
+  return !needs_validation_locked (self, entry, now) &&
          !(self->load != NULL && rc_store_is_refresh_due (&self->store, entry, now)) &&
-         entry->messages == NULL && !rc_cache_is_watched (self, RC_SIGNAL_HIT);
+         !rc_cache_is_watched (self, RC_SIGNAL_HIT);
 }
 
 /**
@@ -269,29 +230,49 @@ rc_cache_try_hit (RcCache    *self,
                   const char *key,
                   GValue     *value)
 {
-  RcResource *resource = NULL;
-  gboolean found;
-  RcEntry *entry;
-  gint64 now;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
-  now = rc_clock_now ();
-  entry = rc_store_find (&self->store, key, rc_hash_string (key));
-  if (entry != NULL && is_at_hand_locked (self, entry, now))
-    {
-      count_hit_locked (self, entry);
-      rc_store_hit (&self->store, entry, now);
-      resource = rc_resource_ref (entry->resource);
-    }
-  g_mutex_unlock (&self->lock);
+  resource = rc_cache_quick_resource (self, key, rc_hash_string (key));
+  return rc_resource_give (resource, value);
+}
 
-  found = rc_resource_give (resource, value);
-  rc_resource_unref (resource);
-  return found;
+/* A hit, counted and told. NULL: there is none, and the lock is held, so that a load
+   can begin before anybody else comes. */
+RcResource *
+rc_cache_hit_or_lock (RcCache    *self,
+                      const char *key,
+                      guint64     hash,
+                      RcOutbox   *box)
+{
+  RcResource *resource;
+  RcEntry *entry;
+
+  resource = rc_cache_quick_resource (self, key, hash);
+  if (resource != NULL)
+    return resource;
+
+  rc_cache_lock (self);
+  rc_stripes_add_locked (&self->stripes);
+  entry = find_valid_locked (self, key, hash, box);
+  if (entry == NULL)
+    return NULL;
+
+  resource = rc_resource_ref (entry->resource);
+  self->counters.hits++;
+  self->counters.time_saved += entry->load_time_usec;
+  post_hit_locked (self, entry, box);
+  if (box->may_refresh)
+    rc_cache_refresh_if_due_locked (self, entry, box);
+  if (rc_cache_has_news_locked (self, box))
+    rc_cache_unlock_and_deliver (self, box);
+  else
+    rc_cache_unlock_only (self);
+
+  return resource;
 }
 
 void

@@ -13,10 +13,10 @@ replace_callback (RcCache     *self,
 {
   RcCallback *old;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   old = *place;
   *place = callback;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   rc_callback_unref (old);
 }
@@ -98,7 +98,7 @@ rc_cache_set_release_func (RcCache        *self,
   g_return_if_fail (RC_IS_CACHE (self));
 
   /* Only who closes values needs to know which entries share one. */
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   box.spares = rc_store_share_resources (&self->store);
   rc_cache_unlock_and_deliver (self, &box);
 

@@ -9,11 +9,29 @@
 
 /* What a cache tells about itself. */
 
+static void
+count_stripe (RcStripe *stripe,
+              gpointer  data)
+{
+  RcCounters *counters = data;
+
+  counters->hits += stripe->hits;
+  counters->time_saved += stripe->time_saved;
+}
+
+static void
+reset_stripe (RcStripe *stripe,
+              gpointer  unused)
+{
+  stripe->hits = stripe->time_saved = 0;
+}
+
 static RcStats *
 dup_stats_locked (RcCache *self)
 {
   RcCounters counters = self->counters;
 
+  rc_stripes_foreach_locked (&self->stripes, count_stripe, &counters);
   counters.n_entries = rc_store_get_n_entries (&self->store);
   counters.weight = self->store.weight;
 
@@ -37,9 +55,9 @@ rc_cache_get_n_entries (RcCache *self)
 
   g_return_val_if_fail (RC_IS_CACHE (self), 0);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   n_entries = rc_store_get_n_entries (&self->store);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return n_entries;
 }
@@ -61,9 +79,9 @@ rc_cache_get_weight (RcCache *self)
 
   g_return_val_if_fail (RC_IS_CACHE (self), 0);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   weight = self->store.weight;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return weight;
 }
@@ -85,9 +103,9 @@ rc_cache_get_n_loading (RcCache *self)
 
   g_return_val_if_fail (RC_IS_CACHE (self), 0);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   n_loading = self->counters.n_loading;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return n_loading;
 }
@@ -109,9 +127,9 @@ rc_cache_dup_stats (RcCache *self)
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   stats = dup_stats_locked (self);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return stats;
 }
@@ -131,7 +149,8 @@ rc_cache_reset_stats (RcCache *self)
 
   g_return_if_fail (RC_IS_CACHE (self));
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
+  rc_stripes_foreach_locked (&self->stripes, reset_stripe, NULL);
   self->counters = (RcCounters) { .n_loading = self->counters.n_loading };
   box.contents_changed = TRUE;
   rc_cache_unlock_and_deliver (self, &box);
@@ -146,7 +165,7 @@ describe_entry (RcStore *store,
   RcEntryFacts facts = {
     .key = g_strdup (entry->key),
     .age = now - entry->stored_at,
-    .idle = now - entry->used_at,
+    .idle = MAX (now - entry->used_at, 0),
     .time_to_live = rc_store_get_time_to_live (store, entry, now),
     .load_time = entry->load_time_usec,
     .hits = entry->hits,
@@ -180,11 +199,11 @@ rc_cache_snapshot (RcCache *self)
 
   snapshot = g_ptr_array_new_with_free_func ((GDestroyNotify) rc_entry_info_unref);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   g_hash_table_iter_init (&iter, self->store.table);
   while (g_hash_table_iter_next (&iter, &entry, NULL))
     g_ptr_array_add (snapshot, describe_entry (&self->store, entry, now));
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return snapshot;
 }

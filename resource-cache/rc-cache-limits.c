@@ -13,9 +13,9 @@ get_limits (RcCache *self)
 {
   RcLimits limits;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   limits = self->store.limits;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return limits;
 }
@@ -24,7 +24,7 @@ get_limits (RcCache *self)
 static RcLimits
 lock_limits (RcCache *self)
 {
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   return self->store.limits;
 }
 

@@ -4,6 +4,7 @@
 
 #include "rc-cache-private.h"
 
+#include "rc-cache-quick-private.h"
 #include "rc-clock.h"
 #include "rc-hash-private.h"
 
@@ -53,9 +54,9 @@ rc_cache_contains (RcCache    *self,
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   contains = find_fresh_locked (self, key) != NULL;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return contains;
 }
@@ -82,11 +83,11 @@ peek (RcCache    *self,
   RcResource *resource = NULL;
   RcEntry *entry;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   entry = find_fresh_locked (self, key);
   if (entry != NULL)
     resource = rc_resource_ref (entry->resource);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return resource;
 }
@@ -145,10 +146,11 @@ rc_cache_peek_value (RcCache    *self,
 
 static RcResource *
 lookup (RcCache    *self,
-        const char *key)
+        const char *key,
+        guint64     hash)
 {
   RcOutbox box = RC_OUTBOX_INIT;
-  RcResource *resource = rc_cache_hit_or_lock (self, key, rc_hash_string (key), &box);
+  RcResource *resource = rc_cache_hit_or_lock (self, key, hash, &box);
   gboolean is_closed;
 
   if (resource != NULL)
@@ -183,13 +185,23 @@ GObject *
 rc_cache_lookup (RcCache    *self,
                  const char *key)
 {
-  g_autoptr (RcResource) resource = NULL;
+  RcResource *resource = NULL;
+  GObject *object;
+  guint64 hash;
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  resource = lookup (self, key);
-  return give_object (self, resource, key, "rc_cache_lookup");
+  hash = rc_hash_string (key);
+  object = rc_cache_quick_object (self, key, hash, &resource);
+  if (G_LIKELY (object != NULL))
+    return object;
+
+  if (resource == NULL)
+    resource = lookup (self, key, hash);
+  object = give_object (self, resource, key, "rc_cache_lookup");
+  rc_resource_unref (resource);
+  return object;
 }
 
 /**
@@ -216,6 +228,6 @@ rc_cache_lookup_value (RcCache    *self,
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  resource = lookup (self, key);
+  resource = lookup (self, key, rc_hash_string (key));
   return rc_resource_give (resource, value);
 }

@@ -8,6 +8,29 @@
 
 /* What a locked section leaves behind, and how it is acted upon after it. */
 
+static void
+hit_cb (gpointer entry,
+        gint64   time,
+        gpointer store)
+{
+  rc_store_hit (store, entry, time);
+}
+
+/* For changes. What readers have hit meanwhile is put in order first. */
+void
+rc_cache_lock (RcCache *self)
+{
+  rc_stripes_lock (&self->stripes);
+  if (self->stripes.n_others > 0)
+    rc_stripes_take_uses_locked (&self->stripes, hit_cb, &self->store);
+}
+
+void
+rc_cache_unlock_only (RcCache *self)
+{
+  rc_stripes_unlock (&self->stripes);
+}
+
 #define NOTIFY_INTERVAL_MSEC 100
 
 static gboolean
@@ -15,9 +38,9 @@ notify_cb (gpointer data)
 {
   RcCache *self = data;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   self->is_notify_queued = FALSE;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   rc_cache_notify_contents (self);
   return G_SOURCE_REMOVE;
@@ -35,10 +58,10 @@ queue_notify (RcCache *self,
                               0, NULL, NULL, NULL))
     return;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   is_queued = self->is_notify_queued;
   self->is_notify_queued = TRUE;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   if (is_queued || rc_pin_hold (self->pin) == NULL)
     return;
@@ -110,7 +133,7 @@ rc_cache_unlock (RcCache  *self,
   if (box->has_homeward || box->contents_changed || !g_queue_is_empty (&box->events) ||
       box->begun != NULL)
     rc_cache_hold (self, box);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 }
 
 static void

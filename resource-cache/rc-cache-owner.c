@@ -15,7 +15,7 @@ abandoned (gpointer  owner,
   RcCache *self = owner;
   RcOutbox box = RC_OUTBOX_INIT;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (rc_cache_is_attached_locked (self, flight))
     rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, &box);
   rc_cache_unlock_and_deliver (self, &box);
@@ -28,7 +28,7 @@ needed (gpointer  owner,
   RcCache *self = owner;
   RcOutbox box = RC_OUTBOX_INIT;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (flight->is_queued && rc_slots_is_needed (&self->slots, flight))
     {
       rc_slots_promote (&self->slots, flight, rc_clock_now ());
@@ -45,7 +45,7 @@ said (gpointer    owner,
   RcCache *self = owner;
   RcOutbox box = RC_OUTBOX_INIT;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   rc_cache_post_message_locked (self, &box, rc_load_get_key (load), text, FALSE);
   rc_cache_unlock_and_deliver (self, &box);
 }
@@ -70,7 +70,7 @@ tagged (gpointer    owner,
   RcFlight *flight = rc_load_get_flight (load);
   RcOutbox box = RC_OUTBOX_INIT;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (flight->tags == NULL)
     flight->tags = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (flight->tags, g_strdup (tag));

@@ -13,6 +13,7 @@
 #include "rc-slots-private.h"
 #include "rc-stats-private.h"
 #include "rc-store-private.h"
+#include "rc-stripes-private.h"
 
 G_BEGIN_DECLS
 
@@ -83,7 +84,7 @@ struct _RcCache
   RcChore *chore;
   gboolean is_unwatched;         /* it has been disposed of */
 
-  GMutex lock;
+  RcStripes stripes;             /* all of them: the lock */
   gboolean is_closed;            /* lock, like all below */
   RcStore store;
   RcConduct conduct;
@@ -185,6 +186,8 @@ void      rc_cache_discard_events         (RcCache              *self);
 void      rc_cache_drop_pin               (gpointer              cache);
 
 /* rc-cache-outbox.c */
+void      rc_cache_lock                   (RcCache              *self);
+void      rc_cache_unlock_only            (RcCache              *self);
 gboolean  rc_cache_has_news_locked        (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_hold                   (RcCache              *self,
@@ -197,6 +200,9 @@ void      rc_cache_unlock_and_deliver     (RcCache              *self,
                                            RcOutbox             *box);
 
 /* rc-cache-hit.c */
+gboolean  rc_cache_is_at_hand_locked      (RcCache              *self,
+                                           RcEntry              *entry,
+                                           gint64                now);
 RcResource *rc_cache_hit_or_lock          (RcCache              *self,
                                            const char           *key,
                                            guint64               hash,

@@ -192,9 +192,9 @@ rc_cache_dup_main_context (RcCache *self)
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   home = rc_home_ref (self->home);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   context = rc_home_get_context (home);
   return context != NULL ? g_main_context_ref (context) : NULL;
@@ -224,7 +224,7 @@ rc_cache_set_main_context (RcCache      *self,
   if (main_context != NULL)
     home = rc_home_new (main_context);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   changed = rc_home_get_context (self->home) != main_context;
   if (changed)
     {
@@ -233,7 +233,7 @@ rc_cache_set_main_context (RcCache      *self,
       self->home = g_steal_pointer (&home);
       home = old;
     }
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   if (changed)
     rc_cache_notify_property (self, RC_PROP_MAIN_CONTEXT);

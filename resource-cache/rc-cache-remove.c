@@ -35,7 +35,7 @@ rc_cache_remove (RcCache    *self,
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   entry = rc_store_find (&self->store, key, rc_hash_string (key));
   if (entry != NULL)
     rc_store_take (&self->store, entry, RC_EVICT_REASON_REMOVED, &box.removed);
@@ -56,7 +56,7 @@ rc_cache_evict_broken (RcCache    *self,
   RcOutbox box = RC_OUTBOX_INIT;
   RcEntry *entry;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   entry = rc_store_find (&self->store, key, rc_hash_string (key));
   if (entry != NULL && entry->resource == resource)
     rc_store_take (&self->store, entry, RC_EVICT_REASON_INVALID, &box.removed);
@@ -145,7 +145,7 @@ rc_cache_remove_tag (RcCache    *self,
   g_return_val_if_fail (RC_IS_CACHE (self), 0);
   g_return_val_if_fail (tag != NULL, 0);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   note_removal_locked (self, tag);
   removed = rc_store_take_tagged (&self->store, tag, &box.removed);
   box.failures = rc_failures_take_tagged (&self->failures, tag);
@@ -183,7 +183,7 @@ list_candidates (RcCache *self)
 
   g_array_set_clear_func (candidates, candidate_clear);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   g_hash_table_iter_init (&iter, self->flights);
   while (g_hash_table_iter_next (&iter, &key, &item))
     g_array_append_vals (candidates, &(Candidate) { g_strdup (key), NULL, rc_flight_ref (item) },
@@ -200,7 +200,7 @@ list_candidates (RcCache *self)
                                                       rc_resource_ref (entry->resource), NULL },
                            1);
     }
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return candidates;
 }
@@ -215,7 +215,7 @@ remove_candidate (RcCache   *self,
   gboolean was_there;
   RcEntry *entry;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   resource = candidate->flight != NULL ? candidate->flight->stored : candidate->resource;
   entry = rc_store_find (&self->store, candidate->key, rc_hash_string (candidate->key));
   was_there = entry != NULL && entry->resource == resource;
@@ -304,7 +304,7 @@ rc_cache_clear (RcCache *self)
 
   g_return_if_fail (RC_IS_CACHE (self));
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   rc_cache_forget_all_locked (self, RC_EVICT_REASON_CLEARED, &box);
   rc_cache_unlock_and_deliver (self, &box);
 }

@@ -5,6 +5,7 @@
 #include "rc-cache-private.h"
 
 #include "rc-enums.h"
+#include "rc-gate-private.h"
 
 static guint signals[RC_N_SIGNALS];
 
@@ -115,7 +116,8 @@ gboolean
 rc_cache_is_watched (RcCache  *self,
                      RcSignal  signal)
 {
-  return g_signal_has_handler_pending (self, signals[signal], 0, TRUE);
+  return rc_gate_may_have_handlers (self) &&
+         g_signal_has_handler_pending (self, signals[signal], 0, TRUE);
 }
 
 /* Never under a lock. */

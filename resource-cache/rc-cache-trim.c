@@ -28,7 +28,7 @@ relieve (RcCache *self,
 {
   RcOutbox box = RC_OUTBOX_INIT;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (self->conduct.trim_on_low_memory && !self->is_closed)
     self->relief = (RcRelief) { .is_wanted = TRUE, .fraction = fraction };
   rc_cache_unlock_and_deliver (self, &box);
@@ -77,7 +77,7 @@ rc_cache_prune (RcCache *self)
     {
       RcOutbox box = RC_OUTBOX_INIT;
 
-      g_mutex_lock (&self->lock);
+      rc_cache_lock (self);
       total += rc_store_take_due (&self->store, now, PRUNE_STEP, &box.removed);
       has_more = rc_store_get_next_due (&self->store) <= now;
       rc_cache_unlock_and_deliver (self, &box);
@@ -122,7 +122,7 @@ rc_cache_trim (RcCache *self,
   trimmed = rc_cache_prune (self);
 
   /* Rounded down: who wants room gets at least so much. */
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   n_entries = rc_store_get_n_entries (&self->store);
   keep = n_entries * (1 - fraction);
   trimmed += rc_store_take_victims (&self->store, keep, &box.removed);

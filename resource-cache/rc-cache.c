@@ -6,6 +6,7 @@
 
 #include "rc-clock-private.h"
 #include "rc-error.h"
+#include "rc-gate-private.h"
 #include "rc-hash-private.h"
 #include "rc-key.h"
 #include "rc-pressure-private.h"
@@ -103,9 +104,9 @@ rc_cache_dispose (GObject *object)
   RcCache *self = RC_CACHE (object);
   g_autoptr (RcHome) home = NULL;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   home = rc_home_ref (self->home);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   /* The last events belong to the home as well: drop the last reference there. */
   if (!rc_home_is_here (home))
@@ -141,7 +142,7 @@ rc_cache_finalize (GObject *object)
   g_clear_pointer (&self->home, rc_home_unref);
   g_clear_pointer (&self->pin, rc_pin_unref);
   g_clear_pointer (&self->name, g_free);
-  g_mutex_clear (&self->lock);
+  rc_stripes_clear (&self->stripes);
 
   G_OBJECT_CLASS (rc_cache_parent_class)->finalize (object);
 }
@@ -155,6 +156,7 @@ rc_cache_class_init (RcCacheClass *klass)
   g_type_class_ref (RC_TYPE_LOAD);
   g_type_class_ref (G_TYPE_CANCELLABLE);
   rc_clock_get_resumed_at ();
+  rc_gate_init ();
 
   object_class->constructed = rc_cache_constructed;
   object_class->dispose = rc_cache_dispose;
@@ -169,7 +171,7 @@ rc_cache_class_init (RcCacheClass *klass)
 static void
 rc_cache_init (RcCache *self)
 {
-  g_mutex_init (&self->lock);
+  rc_stripes_init (&self->stripes);
   self->pin = rc_pin_new (G_OBJECT (self));
   self->chore = rc_chore_new (self->pin, rc_cache_do_chores);
   self->next_chore = RC_TIME_NEVER;
@@ -257,9 +259,9 @@ rc_cache_weigh (RcCache      *self,
 {
   g_autoptr (RcCallback) weigh = NULL;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   weigh = rc_callback_ref (self->weigh);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return weigh != NULL ? ((RcWeighFunc) weigh->func) (key, value, weigh->data) : 1;
 }
@@ -372,7 +374,7 @@ rc_cache_insert_value (RcCache      *self,
   entry = rc_entry_new (key, rc_hash_string (key), rc_resource_new (value));
   entry->weight = rc_cache_weigh (self, key, value);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   is_closed = self->is_closed;
   if (!is_closed)
     {
@@ -418,10 +420,10 @@ rc_cache_steal_release (RcCache *self)
 {
   RcCallback *release = NULL;
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   if (self->is_closed && self->counters.n_loading == 0)
     release = g_steal_pointer (&self->release);
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return release;
 }
@@ -451,7 +453,7 @@ rc_cache_close (RcCache *self)
 
   g_return_if_fail (RC_IS_CACHE (self));
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   self->is_closed = TRUE;
   load = g_steal_pointer (&self->load);
   validate = g_steal_pointer (&self->validate);
@@ -483,9 +485,9 @@ rc_cache_is_closed (RcCache *self)
 
   g_return_val_if_fail (RC_IS_CACHE (self), TRUE);
 
-  g_mutex_lock (&self->lock);
+  rc_cache_lock (self);
   is_closed = self->is_closed;
-  g_mutex_unlock (&self->lock);
+  rc_cache_unlock_only (self);
 
   return is_closed;
 }

@@ -18,6 +18,7 @@ rc_time_add (gint64 time,
   return usec < RC_TIME_NEVER - time ? time + usec : RC_TIME_NEVER;
 }
 
+gint64   rc_clock_now_coarse       (void);
 gboolean rc_clock_is_frozen        (void);
 gint64   rc_clock_get_resumed_at   (void);
 void     rc_clock_set_changed_func (RcClockChangedFunc func);

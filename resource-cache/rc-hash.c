@@ -26,29 +26,30 @@ mix (guint64 a,
 #endif
 }
 
-static guint64
-read_bytes (const char *bytes,
-            gsize       count)
+static inline guint64
+read_8 (const char *bytes)
 {
-  guint64 word = 0;
+  guint64 word;
 
-  memcpy (&word, bytes, count);
+  memcpy (&word, bytes, 8);
   return word;
 }
 
-static guint64
-get_seed (void)
+static inline guint64
+read_4 (const char *bytes)
 {
-  static gsize initialized;
-  static guint64 seed;
+  guint32 word;
 
-  if (g_once_init_enter (&initialized))
-    {
-      seed = ((guint64) g_random_int () << 32) | g_random_int ();
-      g_once_init_leave (&initialized, 1);
-    }
+  memcpy (&word, bytes, 4);
+  return word;
+}
 
-  return seed;
+static guint64 seed;
+
+static void __attribute__ ((constructor))
+draw_seed (void)
+{
+  seed = ((guint64) g_random_int () << 32) | g_random_int ();
 }
 
 guint64
@@ -57,15 +58,31 @@ rc_hash_string (const char *text)
   const guint64 secret = G_GUINT64_CONSTANT (0xa0761d6478bd642f);
   gsize length = strlen (text);
   gsize left = length;
-  guint64 hash = get_seed () ^ secret;
+  guint64 hash = seed ^ secret;
+  guint64 a;
+  guint64 b;
 
   for (; left > 16; left -= 16, text += 16)
-    hash = mix (read_bytes (text, 8) ^ secret, read_bytes (text + 8, 8) ^ hash);
+    hash = mix (read_8 (text) ^ secret, read_8 (text + 8) ^ hash);
 
-  if (left > 8)
-    hash = mix (read_bytes (text, 8) ^ secret, read_bytes (text + 8, left - 8) ^ hash);
+  /* What is left, all of it at least once. */
+  if (left >= 8)
+    {
+      a = read_8 (text);
+      b = read_8 (text + left - 8);
+    }
+  else if (left >= 4)
+    {
+      a = read_4 (text);
+      b = read_4 (text + left - 4);
+    }
   else
-    hash = mix (read_bytes (text, left) ^ secret, hash);
+    {
+      a = left > 0 ? (guchar) text[0] | (guint64) (guchar) text[left / 2] << 8 |
+                     (guint64) (guchar) text[left - 1] << 16 : 0;
+      b = 0;
+    }
+  hash = mix (a ^ secret, b ^ hash);
 
   return mix (hash ^ secret, length ^ G_GUINT64_CONSTANT (0xe7037ed1a0b428db));
 }

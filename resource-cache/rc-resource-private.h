@@ -14,6 +14,7 @@ typedef struct
 {
   gatomicrefcount ref_count;
   GValue value;
+  GObject *object;          /* what the value holds, if it is an object; borrowed from it */
   guint n_entries;          /* the cache's lock: entries that hold it */
   int n_leases;             /* atomic; of the holders, those with a lease */
 

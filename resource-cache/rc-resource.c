@@ -13,6 +13,8 @@ rc_resource_new (const GValue *value)
   g_atomic_ref_count_init (&self->ref_count);
   g_value_init (&self->value, G_VALUE_TYPE (value));
   g_value_copy (value, &self->value);
+  if (G_VALUE_HOLDS_OBJECT (value))
+    self->object = g_value_get_object (&self->value);
 
   return self;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rc-expiry-private.h"
+#include "rc-front-private.h"
 #include "rc-policy-private.h"
 #include "rc-tags-private.h"
 
@@ -31,6 +32,7 @@ typedef struct
 typedef struct
 {
   GHashTable *table;         /* of RcEntry, by key */
+  RcFront front;             /* of the table */
   GHashTable *resources;     /* instance → RcResource; NULL until somebody asks who shares */
   RcPolicy *policy;
   RcExpiry expiry;
@@ -52,7 +54,7 @@ GSList     *rc_store_share_resources (RcStore        *self);
 RcResource *rc_store_find_same       (RcStore        *self,
                                       RcResource     *resource);
 
-RcEntry    *rc_store_find            (RcStore        *self,
+RcEntry    *rc_store_find_in_table   (RcStore        *self,
                                       const char     *key,
                                       guint64         hash);
 RcEntryState rc_store_get_state      (RcStore        *self,
@@ -66,9 +68,6 @@ void        rc_store_set_deadlines   (RcStore        *self,
                                       RcEntry        *entry);
 gint64      rc_store_get_time_to_live (RcStore       *self,
                                       const RcEntry  *entry,
-                                      gint64          now);
-void        rc_store_hit             (RcStore        *self,
-                                      RcEntry        *entry,
                                       gint64          now);
 RcResource *rc_store_add             (RcStore        *self,
                                       RcEntry        *entry,
@@ -99,5 +98,26 @@ guint       rc_store_take_unleased_victims (RcStore  *self,
                                       guint           keep,
                                       guint           max,
                                       RcRemoved      *removed);
+
+static inline void
+rc_store_hit (RcStore *self,
+              RcEntry *entry,
+              gint64   now)
+{
+  entry->hits++;
+  if (now > entry->used_at)
+    entry->used_at = now;
+  rc_policy_hit (self->policy, entry);
+}
+
+static inline RcEntry *
+rc_store_find (RcStore    *self,
+               const char *key,
+               guint64     hash)
+{
+  RcEntry *entry = rc_front_find (&self->front, key, hash);
+
+  return entry != NULL ? entry : rc_store_find_in_table (self, key, hash);
+}
 
 G_END_DECLS

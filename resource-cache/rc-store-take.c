@@ -38,6 +38,7 @@ rc_store_take (RcStore       *self,
                RcRemoved     *removed)
 {
   g_hash_table_remove (self->table, entry);
+  rc_front_remove (&self->front, entry);
   rc_policy_removed (self->policy, entry);
   rc_expiry_remove (&self->expiry, entry);
   rc_tags_remove (&self->tags, entry);

@@ -23,6 +23,7 @@ rc_store_clear (RcStore *self)
   g_clear_pointer (&self->resources, g_hash_table_unref);
   g_clear_pointer (&self->policy, rc_policy_free);
   rc_expiry_clear (&self->expiry);
+  rc_front_clear (&self->front);
   rc_tags_clear (&self->tags);
 }
 
@@ -39,9 +40,9 @@ rc_store_get_next_due (RcStore *self)
 }
 
 RcEntry *
-rc_store_find (RcStore    *self,
-               const char *key,
-               guint64     hash)
+rc_store_find_in_table (RcStore    *self,
+                        const char *key,
+                        guint64     hash)
 {
   RcEntry probe;
 
@@ -49,16 +50,6 @@ rc_store_find (RcStore    *self,
   probe.hash = hash;
 
   return g_hash_table_lookup (self->table, &probe);
-}
-
-void
-rc_store_hit (RcStore *self,
-              RcEntry *entry,
-              gint64   now)
-{
-  entry->hits++;
-  entry->used_at = now;
-  rc_policy_hit (self->policy, entry);
 }
 
 /* Whether there is no room for @n_more entries of @weight_more, which is no more than
@@ -212,6 +203,7 @@ put (RcStore *self,
 {
   entry->stored_at = entry->used_at = entry->validated_at = now;
   g_hash_table_add (self->table, entry);
+  rc_front_add (&self->front, entry, self->table);
   rc_policy_inserted (self->policy, entry);
   rc_tags_add (&self->tags, entry);
   self->weight += entry->weight;

@@ -98,9 +98,9 @@ is_waited_for (RcCache    *cache,
 {
   g_autoptr (RcFlight) flight = NULL;
 
-  g_mutex_lock (&cache->lock);
+  rc_cache_lock (cache);
   flight = rc_flight_ref (g_hash_table_lookup (cache->flights, key));
-  g_mutex_unlock (&cache->lock);
+  rc_cache_unlock_only (cache);
 
   return rc_flight_blocks_somebody (flight);
 }

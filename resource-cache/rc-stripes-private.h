@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define RC_N_STRIPES 8
+#define RC_STRIPE_LOG_SIZE 64
+
+/* What a reader has used, to be told to those who keep the order when they have the lock. */
+typedef struct
+{
+  guint64 stamp;
+  gint64 time;
+  gpointer item;
+} RcUse;
+
+/* One part of the lock. What a reader writes is its part's, or atomic. */
+typedef struct
+{
+  GMutex lock;
+  guint64 hits;             /* lock */
+  guint64 time_saved;       /* lock */
+  guint n_uses;             /* lock */
+  RcUse *uses;              /* lock; NULL as long as there is one part */
+} RcStripe;
+
+/* A lock of several parts, so that threads which only look do not wait for each other:
+   each has a part of its own, and who changes something takes them all. A program with one
+   thread has one part. */
+typedef struct
+{
+  RcStripe first;                     /* of the thread that came first; taken first by writers */
+  RcStripe *by_thread[RC_N_STRIPES];  /* atomic; NULL until such a thread has come */
+  RcStripe **others;                  /* all of them; in the order in which writers take them */
+  guint n_others;                     /* all of them */
+  guint64 clock;                      /* atomic; the stamp of the last use */
+} RcStripes;
+
+typedef void (*RcStripeFunc) (RcStripe *stripe,
+                              gpointer  data);
+typedef void (*RcUseFunc)    (gpointer  item,
+                              gint64    time,
+                              gpointer  data);
+
+void      rc_stripes_init        (RcStripes *self);
+void      rc_stripes_clear       (RcStripes *self);
+
+void      rc_stripes_lock        (RcStripes *self);
+void      rc_stripes_unlock      (RcStripes *self);
+void      rc_stripes_add_locked  (RcStripes *self);
+void      rc_stripes_foreach_locked (RcStripes *self,
+                                  RcStripeFunc func,
+                                  gpointer   data);
+void      rc_stripes_take_uses_locked (RcStripes *self,
+                                  RcUseFunc  func,
+                                  gpointer   data);
+
+/* Few bytes, that a program which loads the library late still has room for. */
+extern __thread guint rc_stripe_number G_GNUC_INTERNAL
+  __attribute__ ((tls_model ("initial-exec")));
+guint     rc_stripes_draw_number (void);
+
+/* The calling thread's own part; NULL if it has none yet. */
+static inline RcStripe *
+rc_stripes_get_own (RcStripes *self)
+{
+  guint number = rc_stripe_number;
+
+  if (G_UNLIKELY (number == 0))
+    number = rc_stripes_draw_number ();
+
+  return g_atomic_pointer_get (&self->by_thread[number % RC_N_STRIPES]);
+}
+
+/* FALSE if somebody has to take the uses first. */
+static inline gboolean
+rc_stripe_has_room (RcStripe *stripe)
+{
+  return stripe->n_uses < RC_STRIPE_LOG_SIZE;
+}
+
+/* For readers of one part among several. */
+static inline void
+rc_stripes_note_use (RcStripes *self,
+                     RcStripe  *stripe,
+                     gpointer   item,
+                     gint64     time)
+{
+  RcUse *use = &stripe->uses[stripe->n_uses++];
+
+  use->stamp = __atomic_add_fetch (&self->clock, 1, __ATOMIC_RELAXED);
+  use->time = time;
+  use->item = item;
+}
+
+G_END_DECLS
