@@ -32,6 +32,32 @@ wait_for_turn (RcTurn        *turn,
   return resource;
 }
 
+/* What begin() is made of: a value, or a load, or an error. */
+RcResource *
+rc_cache_begin_resource (RcCache       *self,
+                         const char    *key,
+                         RcLoad       **load,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  RcResource *resource = NULL;
+  gboolean is_void = TRUE;
+
+  *load = NULL;
+  while (is_void && rc_cache_check_key_given (self, key, error))
+    {
+      RcTurn turn = { NULL, };
+
+      is_void = FALSE;
+      resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
+      if (resource == NULL)
+        resource = wait_for_turn (&turn, cancellable, &is_void, error);
+      *load = turn.load;
+    }
+
+  return resource;
+}
+
 /**
  * rc_cache_begin:
  * @self: a cache
@@ -67,29 +93,14 @@ rc_cache_begin (RcCache       *self,
                 GCancellable  *cancellable,
                 GError       **error)
 {
-  RcResource *resource = NULL;
-  gboolean is_void = TRUE;
-  gboolean found;
+  g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
   g_return_val_if_fail (load != NULL, FALSE);
 
-  *load = NULL;
-  while (is_void && rc_cache_check_key_given (self, key, error))
-    {
-      RcTurn turn = { NULL, };
-
-      is_void = FALSE;
-      resource = rc_cache_hit_or_take_turn (self, key, cancellable, &turn, error);
-      if (resource == NULL)
-        resource = wait_for_turn (&turn, cancellable, &is_void, error);
-      *load = turn.load;
-    }
-
-  found = rc_resource_give (resource, value);
-  rc_resource_unref (resource);
-  return found;
+  resource = rc_cache_begin_resource (self, key, load, cancellable, error);
+  return rc_resource_give (resource, value);
 }
 
 /* The task is told when it is its turn. */
@@ -156,6 +167,25 @@ rc_cache_begin_async (RcCache             *self,
   rc_waiter_ask (task, begin_by_task, NULL);
 }
 
+RcResource *
+rc_cache_finish_begin (RcCache       *self,
+                       GAsyncResult  *result,
+                       RcLoad       **load,
+                       GError       **error)
+{
+  RcResource *resource;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, rc_cache_begin_async), NULL);
+
+  *load = NULL;
+  resource = rc_waiter_finish (G_TASK (result), load, error);
+  if (*load != NULL)
+    rc_load_hand_out (*load);
+
+  return resource;
+}
+
 /**
  * rc_cache_begin_finish:
  * @self: a cache
@@ -183,15 +213,10 @@ rc_cache_begin_finish (RcCache       *self,
   g_autoptr (RcResource) resource = NULL;
 
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, rc_cache_begin_async), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
   g_return_val_if_fail (load != NULL, FALSE);
 
-  *load = NULL;
-  resource = rc_waiter_finish (G_TASK (result), load, error);
-  if (*load != NULL)
-    rc_load_hand_out (*load);
+  resource = rc_cache_finish_begin (self, result, load, error);
   return rc_resource_give (resource, value);
 }
 

@@ -6,6 +6,7 @@
 
 #include "rc-cache-async.h"
 #include "rc-cache-load.h"
+#include "rc-enums.h"
 #include "rc-lease.h"
 #include "rc-load.h"
 
@@ -28,7 +29,8 @@ take_closure (GClosure *closure)
 static void
 unref_closure (gpointer closure)
 {
-  g_closure_unref (closure);
+  if (closure != NULL)
+    g_closure_unref (closure);
 }
 
 static void
@@ -62,25 +64,79 @@ load_cb (RcLoad   *load,
   g_closure_invoke (closure, NULL, 1, &arg, NULL);
 }
 
-static gboolean
-match_cb (const char   *key,
-          const GValue *value,
-          gpointer      closure)
+/* Calls a function of a key, a value (of none, a NULL object) and maybe a reason; @result says
+   what it returns, if anything. */
+static void
+call_with_value (GClosure            *closure,
+                 const char          *key,
+                 const GValue        *value,
+                 const RcEvictReason *reason,
+                 GValue              *result)
 {
-  GValue args[] = { G_VALUE_INIT, G_VALUE_INIT };
-  g_auto (GValue) result = G_VALUE_INIT;
+  GValue args[] = { G_VALUE_INIT, G_VALUE_INIT, G_VALUE_INIT };
+  guint n_args = reason != NULL ? 3 : 2;
 
   g_value_init (&args[0], G_TYPE_STRING);
   g_value_set_string (&args[0], key);
   g_value_init (&args[1], value != NULL ? G_VALUE_TYPE (value) : G_TYPE_OBJECT);
   if (value != NULL)
     g_value_copy (value, &args[1]);
-  g_value_init (&result, G_TYPE_BOOLEAN);
-  g_closure_invoke (closure, &result, G_N_ELEMENTS (args), args, NULL);
-  g_value_unset (&args[1]);
-  g_value_unset (&args[0]);
+  if (reason != NULL)
+    g_value_set_enum (g_value_init (&args[2], RC_TYPE_EVICT_REASON), *reason);
 
+  g_closure_invoke (closure, result, n_args, args, NULL);
+  for (guint i = 0; i < n_args; i++)
+    g_value_unset (&args[i]);
+}
+
+static gboolean
+ask_about_value (GClosure     *closure,
+                 const char   *key,
+                 const GValue *value)
+{
+  g_auto (GValue) result = G_VALUE_INIT;
+
+  g_value_init (&result, G_TYPE_BOOLEAN);
+  call_with_value (closure, key, value, NULL, &result);
   return g_value_get_boolean (&result);
+}
+
+static gboolean
+match_cb (const char   *key,
+          const GValue *value,
+          gpointer      closure)
+{
+  return ask_about_value (closure, key, value);
+}
+
+static gboolean
+validate_cb (const char    *key,
+             const GValue  *value,
+             gpointer       closure,
+             GError       **error)
+{
+  return ask_about_value (closure, key, value);
+}
+
+static void
+release_cb (const char    *key,
+            const GValue  *value,
+            RcEvictReason  reason,
+            gpointer       closure)
+{
+  call_with_value (closure, key, value, &reason, NULL);
+}
+
+static guint64
+weigh_cb (const char   *key,
+          const GValue *value,
+          gpointer      closure)
+{
+  g_auto (GValue) result = G_VALUE_INIT;
+
+  g_value_init (&result, G_TYPE_UINT64);
+  call_with_value (closure, key, value, NULL, &result);
+  return g_value_get_uint64 (&result);
 }
 
 /**
@@ -221,4 +277,72 @@ rc_cache_remove_matching_with_closure (RcCache  *self,
   g_return_val_if_fail (closure != NULL, 0);
 
   return rc_cache_remove_matching (self, match_cb, closure);
+}
+
+/**
+ * rc_cache_set_load_func_with_closure:
+ * @self: a cache
+ * @load: (nullable): called with the [class@Rc.Load] to load a value
+ *
+ * Does what [method@Rc.Cache.set_load_func] does, with a closure for language bindings.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_load_func_with_closure (RcCache  *self,
+                                     GClosure *load)
+{
+  rc_cache_set_load_func (self, load != NULL ? load_cb : NULL, take_closure (load),
+                          unref_closure);
+}
+
+/**
+ * rc_cache_set_validate_func_with_closure:
+ * @self: a cache
+ * @validate: (nullable): called with a key and a value; returns whether that is still good
+ *
+ * Does what [method@Rc.Cache.set_validate_func] does, with a closure for language bindings.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_validate_func_with_closure (RcCache  *self,
+                                         GClosure *validate)
+{
+  rc_cache_set_validate_func (self, validate != NULL ? validate_cb : NULL,
+                              take_closure (validate), unref_closure);
+}
+
+/**
+ * rc_cache_set_release_func_with_closure:
+ * @self: a cache
+ * @release: (nullable): called with a key, a value and the [enum@Rc.EvictReason]
+ *
+ * Does what [method@Rc.Cache.set_release_func] does, with a closure for language bindings.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_release_func_with_closure (RcCache  *self,
+                                        GClosure *release)
+{
+  rc_cache_set_release_func (self, release != NULL ? release_cb : NULL, take_closure (release),
+                             unref_closure);
+}
+
+/**
+ * rc_cache_set_weigh_func_with_closure:
+ * @self: a cache
+ * @weigh: (nullable): called with a key and a value; returns the weight
+ *
+ * Does what [method@Rc.Cache.set_weigh_func] does, with a closure for language bindings.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_weigh_func_with_closure (RcCache  *self,
+                                      GClosure *weigh)
+{
+  rc_cache_set_weigh_func (self, weigh != NULL ? weigh_cb : NULL, take_closure (weigh),
+                           unref_closure);
 }

@@ -40,4 +40,17 @@ RC_AVAILABLE_IN_ALL
 guint     rc_cache_remove_matching_with_closure       (RcCache      *self,
                                                        GClosure     *match);
 
+RC_AVAILABLE_IN_ALL
+void      rc_cache_set_load_func_with_closure         (RcCache      *self,
+                                                       GClosure     *load);
+RC_AVAILABLE_IN_ALL
+void      rc_cache_set_validate_func_with_closure     (RcCache      *self,
+                                                       GClosure     *validate);
+RC_AVAILABLE_IN_ALL
+void      rc_cache_set_release_func_with_closure      (RcCache      *self,
+                                                       GClosure     *release);
+RC_AVAILABLE_IN_ALL
+void      rc_cache_set_weigh_func_with_closure        (RcCache      *self,
+                                                       GClosure     *weigh);
+
 G_END_DECLS

@@ -203,32 +203,68 @@ rc_cache_is_at_hand_locked (RcCache *self,
          !rc_cache_is_watched (self, RC_SIGNAL_HIT);
 }
 
+/* A thread that comes for the first time gets its part of the lock now. */
+static void
+prepare_quick_hit (RcCache *self)
+{
+  if (rc_stripes_get_own (&self->stripes) != NULL)
+    return;
+
+  rc_cache_lock (self);
+  rc_stripes_add_locked (&self->stripes);
+  rc_cache_unlock_only (self);
+}
+
 /**
  * rc_cache_try_hit:
+ * @self: a cache
+ * @key: a key
+ *
+ * Gets an object if it is at hand.
+ *
+ * That is a hit, counted as by [method@Rc.Cache.begin], of an object that need not be
+ * validated or refreshed, while nobody listens to [signal@Rc.Cache::hit] and no message is
+ * to be repeated. In any other case nothing is counted or changed; ask with
+ * [method@Rc.Cache.begin] then. It may also say no for no reason, now and then.
+ *
+ * For language bindings, and for threads that must not be kept waiting: it never waits for a
+ * load, and calls no function of the program; but the release function, if the value leaves
+ * the cache in this very moment.
+ *
+ * Returns: (transfer full) (nullable): the value, or `NULL`
+ *
+ * Since: 0.1
+ */
+GObject *
+rc_cache_try_hit (RcCache    *self,
+                  const char *key)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  prepare_quick_hit (self);
+  return rc_cache_quick_object (self, key, rc_hash_string (key));
+}
+
+/**
+ * rc_cache_try_hit_value:
  * @self: a cache
  * @key: a key
  * @value: (out caller-allocates): return location for the value; to be unset in any
  *   case
  *
- * Gets a value if it is at hand.
+ * Gets a value of any type if it is at hand.
  *
- * That is a hit, counted as by [method@Rc.Cache.begin], of a value that need not be
- * validated or refreshed, while nobody listens to [signal@Rc.Cache::hit] and no message is
- * to be repeated. In any other case nothing is counted or changed; ask with
- * [method@Rc.Cache.begin] then.
- *
- * For language bindings, and for threads that must not be kept waiting: it never blocks,
- * and calls no function of the program; but the release function, if the value leaves the
- * cache in this very moment.
+ * See [method@Rc.Cache.try_hit].
  *
  * Returns: `TRUE` if there is a value; else @value holds a `NULL` pointer
  *
  * Since: 0.1
  */
 gboolean
-rc_cache_try_hit (RcCache    *self,
-                  const char *key,
-                  GValue     *value)
+rc_cache_try_hit_value (RcCache    *self,
+                        const char *key,
+                        GValue     *value)
 {
   g_autoptr (RcResource) resource = NULL;
 
@@ -236,6 +272,7 @@ rc_cache_try_hit (RcCache    *self,
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
+  prepare_quick_hit (self);
   resource = rc_cache_quick_resource (self, key, rc_hash_string (key));
   return rc_resource_give (resource, value);
 }

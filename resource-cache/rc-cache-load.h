@@ -40,7 +40,10 @@ gboolean  rc_cache_get_with_value (RcCache         *self,
                                    GError         **error);
 
 RC_AVAILABLE_IN_ALL
-gboolean  rc_cache_try_hit        (RcCache         *self,
+GObject  *rc_cache_try_hit        (RcCache         *self,
+                                   const char      *key) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+gboolean  rc_cache_try_hit_value  (RcCache         *self,
                                    const char      *key,
                                    GValue          *value);
 RC_AVAILABLE_IN_ALL

@@ -185,7 +185,7 @@ GObject *
 rc_cache_lookup (RcCache    *self,
                  const char *key)
 {
-  RcResource *resource = NULL;
+  RcResource *resource;
   GObject *object;
   guint64 hash;
 
@@ -193,12 +193,11 @@ rc_cache_lookup (RcCache    *self,
   g_return_val_if_fail (key != NULL, NULL);
 
   hash = rc_hash_string (key);
-  object = rc_cache_quick_object (self, key, hash, &resource);
+  object = rc_cache_quick_object (self, key, hash);
   if (G_LIKELY (object != NULL))
     return object;
 
-  if (resource == NULL)
-    resource = lookup (self, key, hash);
+  resource = lookup (self, key, hash);
   object = give_object (self, resource, key, "rc_cache_lookup");
   rc_resource_unref (resource);
   return object;

@@ -2,10 +2,9 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "rc-lease.h"
+#include "rc-lease-private.h"
 
 #include "rc-cache-private.h"
-#include "rc-waiter-private.h"
 
 /**
  * RcLease:
@@ -82,10 +81,10 @@ rc_lease_init (RcLease *self)
 }
 
 /* Takes over @resource, which may be NULL: then there is nothing to hold. */
-static RcLease *
-lease_new (RcCache    *cache,
-           const char *key,
-           RcResource *resource)
+RcLease *
+rc_lease_new (RcCache    *cache,
+              const char *key,
+              RcResource *resource)
 {
   RcLease *self;
 
@@ -99,86 +98,6 @@ lease_new (RcCache    *cache,
   g_atomic_int_inc (&resource->n_leases);
 
   return self;
-}
-
-/**
- * rc_cache_acquire:
- * @self: a cache
- * @key: a key
- * @cancellable: (nullable): gives up for this caller
- * @error: return location for an error
- *
- * Gets a value like [method@Rc.Cache.get], and holds it open.
- *
- * Errors: those of [method@Rc.Cache.get].
- *
- * Returns: (transfer full): a lease, or `NULL` with @error set
- *
- * Since: 0.1
- */
-RcLease *
-rc_cache_acquire (RcCache       *self,
-                  const char    *key,
-                  GCancellable  *cancellable,
-                  GError       **error)
-{
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
-
-  return lease_new (self, key, rc_cache_get_resource (self, key, NULL, cancellable, error));
-}
-
-/**
- * rc_cache_acquire_async:
- * @self: a cache
- * @key: a key
- * @cancellable: (nullable): gives up for this caller
- * @callback: (scope async) (closure user_data): called when there is an answer
- * @user_data: what @callback gets besides
- *
- * Gets a value like [method@Rc.Cache.get_async], and holds it open.
- *
- * Since: 0.1
- */
-void
-rc_cache_acquire_async (RcCache             *self,
-                        const char          *key,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  g_return_if_fail (RC_IS_CACHE (self));
-
-  rc_cache_start_task (self, key, cancellable, callback, user_data, rc_cache_acquire_async);
-}
-
-/**
- * rc_cache_acquire_finish:
- * @self: a cache
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Ends what [method@Rc.Cache.acquire_async] began.
- *
- * Errors: those of [method@Rc.Cache.get].
- *
- * Returns: (transfer full): a lease, or `NULL` with @error set
- *
- * Since: 0.1
- */
-RcLease *
-rc_cache_acquire_finish (RcCache       *self,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  RcResource *resource;
-
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
-
-  resource = rc_cache_finish_task (self, result, rc_cache_acquire_async, error);
-  if (resource == NULL)
-    return NULL;
-
-  return lease_new (self, rc_waiter_get_key (G_TASK (result)), resource);
 }
 
 /**

@@ -30,6 +30,17 @@ RC_AVAILABLE_IN_ALL
 RcLease    *rc_cache_acquire_finish (RcCache              *self,
                                      GAsyncResult         *result,
                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+RcLease    *rc_cache_begin_lease    (RcCache              *self,
+                                     const char           *key,
+                                     RcLoad              **load,
+                                     GCancellable         *cancellable,
+                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+RcLease    *rc_cache_begin_lease_finish (RcCache          *self,
+                                     GAsyncResult         *result,
+                                     RcLoad              **load,
+                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 RC_AVAILABLE_IN_ALL
 const char *rc_lease_get_key     (RcLease       *self);

@@ -202,6 +202,101 @@ test_remove_matching (Fixture       *f,
   g_assert_cmpint (peek_number (f, "loading"), ==, 0);
 }
 
+/* A lease ends every verb that gives a value. */
+static void
+test_lease_finish (Fixture       *f,
+                   gconstpointer  unused)
+{
+  ClosureCall c = { { NULL, }, };
+  g_autoptr (RcLease) lease = NULL;
+  g_autoptr (RcLease) begun = NULL;
+  RcLoad *load = NULL;
+
+  rc_cache_get_value_async_with_closure (f->cache, "a", NULL, make_callback (&c));
+  wait_for (&c);
+  lease = rc_cache_acquire_finish (f->cache, c.call.result, NULL);
+  g_assert_nonnull (lease);
+  g_clear_object (&c.call.result);
+
+  begun = rc_cache_begin_lease (f->cache, "a", &load, NULL, NULL);
+  g_assert_cmpstr (rc_lease_get_key (begun), ==, "a");
+  g_assert_null (load);
+}
+
+static void
+test_begin_lease (Fixture       *f,
+                  gconstpointer  unused)
+{
+  ClosureCall c = { { NULL, }, };
+  g_autoptr (GError) error = NULL;
+  RcLoad *load = NULL;
+
+  g_assert_null (rc_cache_begin_lease (f->cache, "a", &load, NULL, &error));
+  g_assert_no_error (error);
+  rc_cache_begin_async_with_closure (f->cache, "a", NULL, make_callback (&c));
+  answer_badly (load);
+  wait_for (&c);
+  load = NULL;
+  g_assert_null (rc_cache_begin_lease_finish (f->cache, c.call.result, &load, &error));
+  g_assert_null (load);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  g_object_unref (c.call.result);
+}
+
+static gboolean
+is_good (const char  *key,
+         GObject     *value,
+         ClosureCall *c)
+{
+  return TEST_RESOURCE (value)->number == 2;
+}
+
+static void
+release (const char    *key,
+         GObject       *value,
+         RcEvictReason  reason,
+         Fixture       *f)
+{
+  g_assert_cmpint (reason, ==, RC_EVICT_REASON_INVALID);
+  f->n_released++;
+}
+
+static guint64
+weigh (const char  *key,
+       GObject     *value,
+       ClosureCall *c)
+{
+  return 7;
+}
+
+static void
+test_functions (Fixture       *f,
+                gconstpointer  unused)
+{
+  ClosureCall calls[3] = { { { NULL, }, }, };
+
+  rc_cache_set_validate_func_with_closure (f->cache,
+                                           make_closure (&calls[0], G_CALLBACK (is_good)));
+  rc_cache_set_release_func_with_closure (f->cache,
+                                          g_cclosure_new (G_CALLBACK (release), f, NULL));
+  rc_cache_set_weigh_func_with_closure (f->cache, make_closure (&calls[1], G_CALLBACK (weigh)));
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  g_assert_cmpuint (rc_cache_get_weight (f->cache), ==, 7);
+  g_assert_cmpint (get_number (f, "a"), ==, 2);
+  g_assert_cmpint (f->n_released, ==, 1);
+  g_assert_cmpint (get_number (f, "a"), ==, 2);
+
+  rc_cache_set_load_func_with_closure (f->cache,
+                                       make_closure (&calls[2], G_CALLBACK (load_seven)));
+  rc_cache_set_validate_func_with_closure (f->cache, NULL);
+  g_assert_cmpint (get_number (f, "b"), ==, 7);
+  rc_cache_set_release_func_with_closure (f->cache, NULL);
+  rc_cache_set_weigh_func_with_closure (f->cache, NULL);
+  rc_cache_set_load_func_with_closure (f->cache, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    g_assert_cmpint (calls[i].n_freed, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -219,6 +314,9 @@ main (int   argc,
   ADD ("refresh", test_refresh);
   ADD ("no-callback", test_no_callback);
   ADD ("remove-matching", test_remove_matching);
+  ADD ("lease-finish", test_lease_finish);
+  ADD ("begin-lease", test_begin_lease);
+  ADD ("functions", test_functions);
 
   return g_test_run ();
 }

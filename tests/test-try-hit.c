@@ -24,7 +24,7 @@ try_hit (Fixture    *f,
 {
   g_auto (GValue) value = G_VALUE_INIT;
 
-  if (rc_cache_try_hit (f->cache, key, &value))
+  if (rc_cache_try_hit_value (f->cache, key, &value))
     return TEST_RESOURCE (g_value_get_object (&value))->number;
 
   g_assert_null (g_value_get_pointer (&value));
@@ -49,6 +49,22 @@ test_there (Fixture       *f,
   g_assert_cmpint (try_hit (f, "a"), ==, 1);
   g_assert_cmpint (try_hit (f, "a"), ==, 1);
   assert_counted (f, 2, 1);
+}
+
+static gpointer
+try_hit_thread (gpointer data)
+{
+  return GINT_TO_POINTER (try_hit (data, "a"));
+}
+
+/* A thread that has never asked before. */
+static void
+test_other_thread (Fixture       *f,
+                   gconstpointer  unused)
+{
+  GThread *thread = g_thread_new ("other", try_hit_thread, f);
+
+  g_assert_cmpint (GPOINTER_TO_INT (g_thread_join (thread)), ==, 1);
 }
 
 static void
@@ -167,6 +183,24 @@ test_to_be_repeated (Fixture       *f,
 }
 
 static void
+test_object (Fixture       *f,
+             gconstpointer  unused)
+{
+  g_auto (GValue) text = G_VALUE_INIT;
+  g_autoptr (GObject) object = rc_cache_try_hit (f->cache, "a");
+
+  g_assert_cmpint (TEST_RESOURCE (object)->number, ==, 1);
+  assert_counted (f, 1, 1);
+
+  /* What is none is left for who can have it. */
+  g_value_init (&text, G_TYPE_STRING);
+  rc_cache_insert_value (f->cache, "text", &text);
+  g_assert_null (rc_cache_try_hit (f->cache, "text"));
+  g_assert_null (rc_cache_try_hit (f->cache, "b"));
+  assert_counted (f, 1, 1);
+}
+
+static void
 test_closed (Fixture       *f,
              gconstpointer  unused)
 {
@@ -184,6 +218,7 @@ main (int   argc,
   g_test_add ("/rc/try-hit/" name, Fixture, NULL, set_up_at_hand, func, tear_down)
 
   ADD ("there", test_there);
+  ADD ("other-thread", test_other_thread);
   ADD ("not-there", test_not_there);
   ADD ("expired", test_expired);
   ADD ("promotes", test_promotes);
@@ -191,6 +226,7 @@ main (int   argc,
   ADD ("to-be-refreshed", test_to_be_refreshed);
   ADD ("to-be-told", test_to_be_told);
   ADD ("to-be-repeated", test_to_be_repeated);
+  ADD ("object", test_object);
   ADD ("closed", test_closed);
 
   return g_test_run ();
