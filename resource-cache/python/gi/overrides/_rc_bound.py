@@ -44,3 +44,7 @@ class BoundCached:
             self.__func__.clear(self.__self__, *args, **kwargs)
         else:
             self.__func__.clear()
+
+    def warm(self, *args, **kwargs):
+        """Loads the value for this object and these arguments in the background."""
+        self.__func__.warm(self.__self__, *args, **kwargs)
