@@ -2,19 +2,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Values that once were taken for each other."""
 
-import collections
 import dataclasses
-import datetime
-import decimal
 import functools
 import importlib.util
 import math
-import pathlib
 import struct
 import typing
 import unittest
 
-from gi.repository import Gio
 from testing import DigestTestCase, Rc, main
 
 Item = typing.TypeVar('Item')
@@ -80,70 +75,6 @@ KNOWN = ByName('KNOWN')
 
 def from_bytes(content):
     return struct.unpack('>d', content)[0]
-
-
-class HashFunctions(DigestTestCase):
-    """They stand for the values of the caller, not for what these are made of."""
-
-    def key(self, hash_funcs, *args, **kwargs):
-        @Rc.cache_resource(hash_funcs=hash_funcs)
-        def load(*items, **options):
-            return object()
-        load(*args, **kwargs)
-        return list(load.cache)[0]
-
-    def assert_apart(self, hash_funcs, *values):
-        one, other = (self.key(hash_funcs, value) for value in values)
-        self.assertNotEqual(one, other, values)
-        self.assertEqual(self.key(hash_funcs, values[0]), one)
-
-    def test_names_and_containers_of_keyword_arguments(self):
-        same = {str: lambda text: 'same'}
-        self.assertNotEqual(self.key(same, a=1), self.key(same, b=1))
-        for kind in (dict, list, tuple, bytes):
-            with self.subTest(kind=kind):
-                self.assertNotEqual(self.key({kind: len}, a=1), self.key({kind: len}, a=2))
-
-    def test_containers_of_positional_arguments(self):
-        self.assertNotEqual(self.key({tuple: len}, 1, 2), self.key({tuple: len}, 1, 3))
-
-    def test_members(self):
-        for kind in (list, tuple, dict, str):
-            with self.subTest(kind=kind):
-                self.assert_apart({kind: len}, Point(1), Point(2))
-                self.assert_apart({kind: len}, Plain(a=1), Plain(a=2))
-        self.assert_apart({str: len}, Plain(a=1), Plain(b=1))
-
-    def test_classes_and_functions(self):
-        def make(cell):
-            return lambda: cell
-        self.assert_apart({str: len}, Plain, Other)
-        for kind in (tuple, str, int, bytes):
-            with self.subTest(kind=kind):
-                self.assert_apart({kind: lambda value: 0}, lambda: 1, lambda: 2)
-        self.assert_apart({tuple: len}, make(1), make(2))
-
-    def test_values_of_the_library(self):
-        self.assert_apart({int: lambda number: 0}, Gio.Cancellable(), Gio.Cancellable())
-        self.assert_apart({tuple: len}, pathlib.Path('a'), pathlib.Path('b'))
-        self.assert_apart({tuple: len}, decimal.Decimal('1.5'), decimal.Decimal('2.5'))
-        self.assert_apart({tuple: len}, range(1), range(2))
-        self.assert_apart({bytes: len}, datetime.date(2020, 1, 1), datetime.date(2020, 1, 2))
-        self.assert_apart({dict: len}, collections.defaultdict(int, a=1),
-                          collections.defaultdict(int, a=2))
-
-    def test_what_they_are_handed(self):
-        seen = []
-
-        def see(text):
-            seen.append(text)
-            return text
-        for value in (Point(1), Plain(a=1), Plain, len, range(3), Gio.BusType.SESSION):
-            self.key({str: see}, value)
-        self.key({str: see}, 1, name=2)
-        self.assertEqual(seen, [])
-        self.key({str: see}, Plain(a='value'), name='option')
-        self.assertEqual(seen, ['value', 'option'])
 
 
 class Identities(DigestTestCase):

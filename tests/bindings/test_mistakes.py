@@ -9,7 +9,8 @@ import unittest
 import unittest.mock
 from concurrent.futures import ThreadPoolExecutor
 
-from testing import TIMEOUT, Rc, main
+from gi.repository import GLib
+from testing import TIMEOUT, FrozenClockTestCase, Rc, ask, main
 
 SETTERS = ('set_load_func', 'set_validate_func', 'set_release_func', 'set_weigh_func')
 
@@ -153,6 +154,45 @@ class Closed(unittest.TestCase):
         self.assertEqual((len(self.cache), list(self.cache)), (0, []))
 
 
+class Errors(FrozenClockTestCase):
+    """Each code of the library has an exception, which is a GLib.Error and what Python has."""
+
+    def assert_raises(self, cls, code, parent, function, *args):
+        with self.assertRaises(cls) as caught:
+            function(*args)
+        error = caught.exception
+        self.assertIsInstance(error, (Rc.CacheError, GLib.Error))
+        self.assertIsInstance(error, parent)
+        self.assertTrue(error.matches(Rc.error_quark(), code))
+        self.assertEqual(str(error), error.message)
+        self.assertIn(cls.__name__, repr(error))
+
+    def test_each_code_has_one(self):
+        from gi.overrides import _rc_errors
+        for name in dir(Rc.Error):
+            if name.isupper():
+                code = getattr(Rc.Error, name)
+                error = _rc_errors.make(code, 'A sentence')
+                self.assertIsNot(type(error), Rc.CacheError, name)
+                self.assertEqual((str(error), error.code), ('A sentence', code))
+                self.assertIs(getattr(Rc, type(error).__name__), type(error))
+
+    def test_those_of_loads(self):
+        cache = Rc.Cache('things', load_timeout='1s')
+        self.assert_raises(Rc.NotFoundError, Rc.Error.NOT_FOUND, LookupError, cache.get, 'key')
+        cache.set_load_func(lambda load: None)
+        self.assert_raises(Rc.LoadFailedError, Rc.Error.LOAD_FAILED, Exception, cache.get, 'key')
+        loads = []
+        cache.set_load_func(loads.append)
+        end = ask(cache.get_async, 'key')
+        self.advance(1)
+        self.assert_raises(Rc.LoadTimeoutError, Rc.Error.TIMED_OUT, TimeoutError, end)
+        self.assert_raises(Rc.RecursiveLoadError, Rc.Error.RECURSIVE_LOAD, RecursionError,
+                           cache.get_with, 'again', lambda: cache.get_with('again', list))
+        cache.close()
+        self.assert_raises(Rc.ClosedError, Rc.Error.CLOSED, Exception, cache.get, 'key')
+
+
 class Messages(unittest.TestCase):
     PROGRAM = textwrap.dedent('''
         import gi
@@ -168,7 +208,7 @@ class Messages(unittest.TestCase):
     def test_the_log_names_the_validate_function(self):
         done = subprocess.run([sys.executable, '-c', self.PROGRAM], check=True, text=True,
                               stderr=subprocess.PIPE, timeout=TIMEOUT)
-        self.assertRegex(done.stderr, 'The validate function in Python raised ZeroDivisionError')
+        self.assertRegex(done.stderr, 'The validate function raised for key “key”(?s:.*)ZeroDivisionError')
         self.assertNotIn('loader', done.stderr)
 
 

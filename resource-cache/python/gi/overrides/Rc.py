@@ -8,9 +8,14 @@ from gi.repository import GLib
 
 from ..module import get_introspection_module
 from ..overrides import override
-from . import _rc_callbacks, _rc_errors, _rc_load, _rc_verbs
-from ._rc_errors import CacheError, ClosedError, RecursiveLoadError, UnhashableParamError
+from . import (_rc_awaitable, _rc_callbacks, _rc_coroutines, _rc_errors, _rc_load, _rc_mapping,
+               _rc_messages, _rc_properties, _rc_records, _rc_registry, _rc_verbs)
+from ._rc_errors import *  # noqa: F403
+from ._rc_front import NO_HIT, quick_hit
 from ._rc_load import Uncached as uncached
+from ._rc_messages import add_message
+from ._rc_runner import run, spawn
+from ._rc_running import current_load
 
 Rc = get_introspection_module('Rc')
 
@@ -25,47 +30,26 @@ def check_key(key):
     return key
 
 
-class Cache(Rc.Cache):
+class Cache(_rc_mapping.Mapping, _rc_registry.Unique, Rc.Cache):
     """The cache as a mapping from text to any object, shared with the other languages."""
 
     _flights = None    # those of a cached coroutine function
+    _said = None    # key → the value's id, and what was said while it was made
 
     def __init__(self, name, **properties):
         if not isinstance(name, str):
             raise TypeError('Rc.Cache() needs a name, a text that statistics and logs show, '
                             f'not {type(name).__name__}')
-        super().__init__(name=name, **properties)
-
-    def __repr__(self):
-        stats = Rc.Cache.dup_stats(self)
-        state = ', closed' if self.is_closed() else ''
-        return (f'<Rc.Cache “{self.get_name()}”: {stats.get_n_entries()} entries, '
-                f'{stats.get_hits()} hits, {stats.get_misses()} misses{state}>')
+        Rc.Cache.__init__(self, name=name, **_rc_properties.read(properties))
 
     def __getitem__(self, key):
+        value = quick_hit(self, key)
+        if value is not NO_HIT:
+            return value
         found, value = self.lookup_value(key)
         if not found:
             raise KeyError(key)
         return value
-
-    def __setitem__(self, key, value):
-        self.insert(key, value)
-
-    def __delitem__(self, key):
-        if not self.remove(key):
-            raise KeyError(key)
-
-    def __contains__(self, key):
-        return self.contains(key)
-
-    def __len__(self):
-        return self.get_n_entries()
-
-    def __iter__(self):
-        return iter([info.get_key() for info in self.snapshot()])
-
-    def __bool__(self):
-        return True
 
     def contains(self, key):
         return Rc.Cache.contains(self, check_key(key))
@@ -84,7 +68,7 @@ class Cache(Rc.Cache):
         flights = self._flights
         begun = flights.begun() if flights is not None else {}
         try:
-            number = Rc.Cache.remove_matching(self, match)
+            number = Rc.Cache.remove_matching_with_closure(self, match)
         finally:
             if begun:
                 flights.detach({key: begun[key] for key in match.keys if key in begun})
@@ -116,6 +100,9 @@ class Cache(Rc.Cache):
 
     def lookup_value(self, key):
         """Whether there is a value, and the value."""
+        value = quick_hit(self, key)
+        if value is not NO_HIT:
+            return True, value
         check_key(key)
         if self.is_closed():
             raise self._make_closed_error()
@@ -132,7 +119,12 @@ class Cache(Rc.Cache):
 
     def get(self, key, cancellable=None):
         """The value, loaded by the cache's own load function if it is not there."""
-        return self._call_loading(self.get_value, key, cancellable)[1]
+        value = quick_hit(self, key) if cancellable is None else NO_HIT
+        if value is not NO_HIT:
+            return value
+        # A value to be filled in PyGObject does not free if there is an error instead.
+        with self._call_loading(super().acquire, key, cancellable) as value:
+            return value
 
     def acquire(self, key, cancellable=None):
         """A hold on a value: "with cache.acquire(key) as value:" keeps it open."""
@@ -157,6 +149,9 @@ class Cache(Rc.Cache):
         """The value, loaded by calling the function without arguments if it is not there."""
         if not callable(function):
             _rc_callbacks.check_loader('get_with', function)
+        value = quick_hit(self, key) if cancellable is None else NO_HIT
+        if value is not NO_HIT:
+            return value
         begin = functools.partial(_rc_load.begin, cancellable=cancellable)
         return _rc_load.get_with(self, check_key(key), _rc_callbacks.call_loader, (function,),
                                  begin=begin)
@@ -164,27 +159,39 @@ class Cache(Rc.Cache):
     get_with_value = get_with
 
     def get_async(self, key, cancellable=None, callback=None, *data):
-        """Calls back with the cache, a result for get_finish(), and the data."""
-        _rc_verbs.start(self, 'get_value', (check_key(key), cancellable), callback, data)
+        """Calls back with the cache, a result for get_finish(), and the data. Without a
+        callback: returns what can be awaited for the value, if somebody wants to."""
+        if callback is None:
+            return _rc_awaitable.get(self, check_key(key), cancellable)
+        return _rc_verbs.start(self, 'get', (check_key(key), cancellable), callback, data)
 
     def get_finish(self, result):
         """The value; raises what the load raised."""
-        return _rc_verbs.finish(self, 'get_value', result)[1]
+        return _rc_verbs.finish(self, 'get', result)
 
     def get_with_async(self, key, function, cancellable=None, callback=None, *data):
         """The function returns the value, here and now: only other callers do not wait for it.
-        If the cache is threaded, it runs in a thread of the library."""
+        If the cache is threaded, it runs in a thread of the library. A coroutine function, for
+        which there is no callback, is awaited in the loop of who awaits this."""
+        if callback is None and _rc_callbacks.is_coroutine_function(function):
+            return _rc_coroutines.get_with(self, check_key(key), function, cancellable)
         _rc_callbacks.check_loader('get_with_async', function)
-        # The empty data are those of the function.
-        args = check_key(key), _rc_callbacks.answer_by(function), (), cancellable
-        _rc_verbs.start(self, 'get_with_value', args, callback, data)
+        load = _rc_callbacks.answer_by(function)
+        if callback is None:
+            return _rc_awaitable.start(self, 'get_with', check_key(key), load,
+                                       cancellable=cancellable)
+        args = check_key(key), load, cancellable
+        return _rc_verbs.start(self, 'get_with', args, callback, data)
 
     def get_with_finish(self, result):
         """The value; raises what the load raised."""
-        return _rc_verbs.finish(self, 'get_with_value', result)[1]
+        return _rc_verbs.finish(self, 'get_with', result)
 
     def acquire_async(self, key, cancellable=None, callback=None, *data):
-        _rc_verbs.start(self, 'acquire', (check_key(key), cancellable), callback, data)
+        """Without a callback: "async with cache.acquire_async(key) as value:"."""
+        if callback is None:
+            return _rc_awaitable.acquire(self, check_key(key), cancellable)
+        return _rc_verbs.start(self, 'acquire', (check_key(key), cancellable), callback, data)
 
     def acquire_finish(self, result):
         """A lease: "with cache.acquire_finish(result) as value:"."""
@@ -192,7 +199,9 @@ class Cache(Rc.Cache):
 
     def refresh_async(self, key, cancellable=None, callback=None, *data):
         """Loads anew, and keeps the old value until the new one is there."""
-        _rc_verbs.start(self, 'refresh', (check_key(key), cancellable), callback, data)
+        if callback is None:
+            return _rc_awaitable.start(self, 'refresh', check_key(key), cancellable=cancellable)
+        return _rc_verbs.start(self, 'refresh', (check_key(key), cancellable), callback, data)
 
     def refresh_finish(self, result):
         return _rc_verbs.finish(self, 'refresh', result)
@@ -200,25 +209,33 @@ class Cache(Rc.Cache):
     def set_load_func(self, function, *data):
         """The function gets an Rc.Load, and answers through it, now or later. What it returns
         counts for nothing; what it raises, its callers raise."""
-        Rc.Cache.set_load_func(self, _rc_callbacks.guard('load', function), *data)
+        Rc.Cache.set_load_func_with_closure(
+            self, _rc_callbacks.guard('load', function, data))
 
     def set_validate_func(self, function, *data):
-        Rc.Cache.set_validate_func(self, _rc_callbacks.guard('validate', function), *data)
+        Rc.Cache.set_validate_func_with_closure(
+            self, _rc_callbacks.guard('validate', function, data))
 
     def set_release_func(self, function, *data):
-        Rc.Cache.set_release_func(self, _rc_callbacks.guard('release', function), *data)
+        Rc.Cache.set_release_func_with_closure(
+            self, _rc_callbacks.guard('release', function, data))
 
     def set_weigh_func(self, function, *data):
-        Rc.Cache.set_weigh_func(self, _rc_callbacks.guard('weigh', function), *data)
+        Rc.Cache.set_weigh_func_with_closure(
+            self, _rc_callbacks.guard('weigh', function, data))
 
 
-class Load(Rc.Load):
+class Load(_rc_registry.Unique, Rc.Load):
     """A load in progress, which any object can answer."""
 
     def return_value(self, value):
         Rc.Load.return_value(self, _rc_load.box(value))
 
     return_object = return_value
+
+    def add_message(self, text):
+        """Says something that is told again with every hit."""
+        _rc_messages.add_to(self, text)
 
     def return_failure(self, failure, message):
         Rc.Load.return_failure(self, _rc_load.box(failure), message)
@@ -235,8 +252,12 @@ class Load(Rc.Load):
         _rc_load.fail(self, error)
 
 
-class Lease(Rc.Lease):
+class Lease(_rc_registry.Unique, Rc.Lease):
     """A borrower's hold on a value, to be used in a with statement."""
+
+    def __repr__(self):
+        state = ', released' if self.is_released() else ''
+        return f'<Rc.Lease “{Rc.key_dup_label(self.get_key())}”{state}>'
 
     def __enter__(self):
         return self.value
@@ -246,28 +267,37 @@ class Lease(Rc.Lease):
 
     @property
     def value(self):
-        return self.get_value()[1]
+        """What is held, until it is released."""
+        is_held, value = self.get_value()
+        if not is_held:
+            raise ValueError(f'The lease on “{Rc.key_dup_label(self.get_key())}” was released, and '
+                             'its value may be closed: use the value before that')
+        return value
 
 
-class Stats(Rc.Stats):
-    def __repr__(self):
-        return (f'<Rc.Stats: {self.get_hits()} hits, {self.get_misses()} misses, '
-                f'{self.get_loads()} loads, {self.get_load_failures()} failures, '
-                f'{self.get_evictions()} evictions, {self.get_n_entries()} entries>')
+@_rc_records.with_fields(_rc_records.STATS)
+class Stats(_rc_records.StatsRecord, Rc.Stats):
+    """The counters of a cache at one moment; one minus an earlier one is what came between."""
 
 
-class EntryInfo(Rc.EntryInfo):
-    def __repr__(self):
-        return (f'<Rc.EntryInfo “{Rc.key_dup_label(self.get_key())}”: '
-                f'age {Rc.duration_format(self.get_age())}, {self.get_hits()} hits, '
-                f'loaded in {Rc.duration_format(self.get_load_time())}>')
+@_rc_records.with_fields(_rc_records.ENTRY_INFO)
+class EntryInfo(_rc_records.EntryInfoRecord, Rc.EntryInfo):
+    """An entry at one moment. Times are in microseconds."""
 
 
-for _class in (Cache, Lease, Load, Stats, EntryInfo):
+class Registry(_rc_registry.Caches, Rc.Registry):
+    """Every live cache of the process, whatever language made it."""
+
+
+for _class in (Cache, EntryInfo, Lease, Load, Registry, Stats):
     override(_class)
+
+for _enum in (Rc.EntryState, Rc.Error, Rc.EvictReason):
+    _rc_records.make_readable(_enum)
 
 # It makes caches, as soon as it is there: only now are they what they should be.
 from ._rc_decorator import cache_resource  # noqa: E402
+from ._rc_session import Session  # noqa: E402
 
-__all__ = ['Cache', 'CacheError', 'ClosedError', 'EntryInfo', 'Lease', 'Load',
-           'RecursiveLoadError', 'Stats', 'UnhashableParamError', 'cache_resource', 'uncached']
+__all__ = ['Cache', 'EntryInfo', 'Lease', 'Load', 'Registry', 'Session', 'Stats', 'add_message',
+           'cache_resource', 'current_load', 'run', 'spawn', 'uncached', *_rc_errors.__all__]

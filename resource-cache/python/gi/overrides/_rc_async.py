@@ -13,7 +13,8 @@ import threading
 
 from gi.repository import Rc
 
-from . import _rc_errors, _rc_load
+from . import (_rc_async_refresh, _rc_errors, _rc_front, _rc_load, _rc_messages, _rc_runner,
+               _rc_running)
 
 # The load that a task is part of, or None.
 current = contextvars.ContextVar('resource-cache-load', default=None)
@@ -21,7 +22,6 @@ current = contextvars.ContextVar('resource-cache-load', default=None)
 # Guards all flights: who waits for whom goes across caches. A garbage collection may come
 # at any time and call foreign code, in this thread.
 lock = threading.RLock()
-
 
 # Seconds between two looks whether the loop of a load that others await is closed.
 ORPHAN_INTERVAL = 0.5
@@ -32,40 +32,42 @@ def again():
 
 
 class Flight:
-    """One load, and those who await it."""
+    """One load, and those who await it. refresh: who begins it does not want it, but has
+    another value."""
 
-    def __init__(self):
+    def __init__(self, refresh=None):
+        self.refresh = refresh
         self.load = None    # what the library wants settled
         self.task = None
         self.outcome = None    # to be called by who waits; None while it goes on
-        self.waiters = {}    # future → its loop
+        self.waiters = set()    # of pauses
         self.needs = []    # the flights that its load awaits
 
-    def is_orphaned(self):
-        task = self.task
-        return task is not None and task.get_loop().is_closed()
+    def get_loop(self):
+        """The event loop that it needs; None if it needs a main loop of GLib."""
+        if self.task is not None:
+            return get_loop(self.task)
+        return self.refresh and self.refresh.loop
 
-    def is_of_loop(self, loop):
-        task = self.task
-        return task is not None and task.get_loop() is loop
+    def is_orphaned(self):
+        loop = self.get_loop()
+        return loop is not None and loop.is_closed()
 
     def reaches(self, other):
         return self is other or any(flight.reaches(other) for flight in self.needs)
 
     def settle_locked(self, outcome):
+        """Returns the pauses that are over."""
         if self.outcome is not None:
-            return
+            return []
         self.outcome = outcome
         # The task's context holds this flight, and the load holds the value.
         self.load = self.task = None
-        for future, loop in self.waiters.items():
-            call_in(loop, wake, future)
+        return list(self.waiters)
 
-    async def wait(self, describe):
+    async def wait(self, pause, describe):
         """Returns the outcome."""
         inside = current.get()
-        loop = asyncio.get_running_loop()
-        future = loop.create_future()
         with lock:
             if self.outcome is not None:
                 return self.outcome
@@ -75,39 +77,54 @@ class Flight:
                 inside.needs.append(self)
             else:
                 inside = None
-            self.waiters[future] = loop
+            self.waiters.add(pause)
         try:
-            if not self.is_of_loop(loop):
-                # Nothing tells that a loop is closed while a task of it is not done.
-                while not future.done() and not self.is_orphaned():
-                    await asyncio.wait([future], timeout=ORPHAN_INTERVAL)
-            if not self.is_orphaned():
-                await future
+            await self.wait_for(pause)
         finally:
-            self.leave(future, inside)
+            self.leave(pause, inside)
         return again if self.outcome is None else self.outcome
 
-    def leave(self, future, inside):
+    async def wait_for(self, pause):
+        if isinstance(pause, _rc_runner.LoopPause) and pause.loop is not self.get_loop():
+            # Nothing tells that a loop is closed while a task of it is not done.
+            while not pause.future.done() and not self.is_orphaned():
+                await asyncio.wait([pause.future], timeout=ORPHAN_INTERVAL)
+        if not self.is_orphaned():
+            await pause
+
+    def leave(self, pause, inside):
         with lock:
-            del self.waiters[future]
+            self.waiters.remove(pause)
             if inside is not None:
                 inside.needs.remove(self)
-            task = None if self.waiters else self.task
-        if task is not None:
-            call_in(task.get_loop(), task.cancel)
+            is_wanted = self.waiters or self.refresh is not None
+            task = self.task
+        if task is not None and not is_wanted:
+            cancel(task)
 
 
-def call_in(loop, function, *args):
+def get_loop(task):
+    return task.get_loop() if isinstance(task, asyncio.Future) else None
+
+
+def cancel(task):
+    """From whatever thread."""
+    loop = get_loop(task)
+    if loop is None:
+        task.cancel()
+        return
     try:
-        loop.call_soon_threadsafe(function, *args)
+        loop.call_soon_threadsafe(task.cancel)
     except RuntimeError:
         # The loop is closed, and with it everybody who could have cared.
         pass
 
 
-def wake(future):
-    if not future.done():
-        future.set_result(None)
+def start_task(coroutine):
+    """For whatever runs in this thread, an event loop or a main loop of GLib."""
+    if _rc_runner.get_running() is not None or _rc_runner.get_loop() is None:
+        return _rc_runner.Spawned(coroutine)
+    return _rc_runner.get_loop().create_task(coroutine)
 
 
 def was_cancelled(task):
@@ -122,25 +139,29 @@ class Flights:
     def __init__(self):
         self.by_key = {}
 
-    def join(self, key):
+    def join(self, key, refresh=None):
         """Returns the flight of a key, and whether this caller has to start it."""
         with lock:
             flight = self.by_key.get(key)
             if flight is not None and not flight.is_orphaned():
                 return flight, False
             orphan = flight
-            flight = self.by_key[key] = Flight()
+            flight = self.by_key[key] = Flight(refresh)
         if orphan is not None:
             load = orphan.load
             self.end(key, orphan, again)
-            _rc_load.fail(load, asyncio.CancelledError())
+            if load is not None:
+                _rc_load.fail(load, asyncio.CancelledError())
         return flight, True
 
     def end(self, key, flight, outcome):
         with lock:
             if self.by_key.get(key) is flight:
                 del self.by_key[key]
-            flight.settle_locked(outcome)
+            over = flight.settle_locked(outcome)
+        # In a main loop of GLib those who wait may go on here and now.
+        for pause in over:
+            pause.wake()
 
     def begun(self, key=None):
         """The flights of a key, or all, that the library knows of."""
@@ -155,34 +176,52 @@ class Flights:
                 if self.by_key.get(key) is flight:
                     del self.by_key[key]
 
-    async def get(self, cached, key, args, kwargs):
+    async def get(self, place, key, made):
+        cache = place.cache
         while True:
-            flight, is_first = self.join(key)
+            _rc_async_refresh.begin_if_due(place, key, made)
+            value = _rc_front.try_hit(cache, key)
+            found = value is not _rc_front.NO_HIT
+            flight = is_first = None
+            if not found:
+                # It raises if nothing drives this coroutine: before others wait for it.
+                pause = _rc_runner.make_pause()
+                flight, is_first = self.join(key)
             if is_first:
-                found, value = self.begin(flight, cached, key, args, kwargs)
-                if found:
-                    return value
-            outcome = await flight.wait(lambda: f'The load of {cached!r} awaits itself. Let it '
-                                        'use other arguments, or call what it wraps')
+                found, value = self.begin(flight, place, key, made)
+            elif flight is not None and flight.refresh is not None:
+                found, value = place.look_up(key, made)
+            if found:
+                _rc_messages.replay(cache, key, value)
+                return value
+            outcome = await flight.wait(pause, lambda: f'The load of {cache!r} awaits itself. Let '
+                                        'it use other arguments, or call what it wraps')
             if outcome is not again:
-                return outcome()
+                value = outcome()
+                if not is_first:
+                    _rc_messages.replay(cache, key, value)
+                return value
 
-    def begin(self, flight, cached, key, args, kwargs):
+    def begin(self, flight, place, key, made):
         """A hit, or the start of the load."""
         load = None
         try:
-            found, value, load = cached._beginner(args, kwargs)(cached.cache, key)
+            found, value, load = place.make_begin(made)(place.cache, key)
         finally:
             if load is None:
                 self.end(key, flight, again)
         if load is not None:
-            context = contextvars.copy_context()
-            context.run(current.set, flight)
-            task = context.run(asyncio.ensure_future, run(cached, load, args, kwargs))
-            flight.load, flight.task = load, task
-            task.add_done_callback(
-                lambda task: self.finish(key, flight, cached.cache, load, task))
+            self.start(flight, place, load, made, contextvars.copy_context())
         return found, value
+
+    def start(self, flight, place, load, made, context):
+        """Runs the function, as a task of the loop that runs here."""
+        key = load.get_key()
+        context.run(current.set, flight)
+        task = context.run(start_task, run(place, load, made))
+        flight.load, flight.task = load, task
+        task.add_done_callback(lambda task: self.finish(key, flight, place.cache, load, task))
+        return task
 
     def finish(self, key, flight, cache, load, task):
         """The load has come to an end, maybe before its function was even called."""
@@ -204,7 +243,13 @@ class Flights:
         self.end(key, flight, outcome)
 
 
-async def run(cached, load, args, kwargs):
-    value = _rc_load.answer(load, await cached.__wrapped__(*args, **kwargs))
-    _rc_load.check_open(cached.cache)
+async def run(place, load, made):
+    definition, cache = place.definition, place.cache
+    with _rc_running.Running(load, cache, definition.look) as running:
+        value = await definition.function(*made.args, **made.kwargs)
+    value = _rc_load.answer(load, value, running)
+    if place.arguments is not None:
+        _rc_async_refresh.plan(place, made)
+        place.arguments.remember(cache, load.get_key(), made)
+    _rc_load.check_open(cache)
     return value

@@ -12,9 +12,11 @@ import sys
 
 from gi.repository import GLib, Rc
 
-from . import _rc_function, _rc_load
+from . import _rc_courier, _rc_function, _rc_load, _rc_running
 
 log = logging.getLogger('resource-cache')
+
+MAX_WEIGHT = 2 ** 64 - 1
 
 
 def count_references(argument):
@@ -25,13 +27,18 @@ def count_references(argument):
 OF_A_CALL = count_references(*(object(),))
 
 
+def is_coroutine_function(function):
+    return _rc_function.is_of_kind(function, inspect.iscoroutinefunction)
+
+
 def check_given(verb, function, accepted='a function or None'):
     """Nobody would see what is wrong with it when it is called, in whatever thread."""
     if not callable(function):
         raise TypeError(f'Rc.Cache.{verb}() accepts {accepted}, not {type(function).__name__}')
-    if _rc_function.is_of_kind(function, inspect.iscoroutinefunction):
+    if is_coroutine_function(function):
         raise TypeError(f'Rc.Cache.{verb}() accepts {accepted}, not a coroutine function: nobody '
-                        'would await it. Rc.cache_resource awaits those that it decorates')
+                        'would await it. “await cache.get_with_async(key, function)” does, and '
+                        'Rc.cache_resource does with those that it decorates')
 
 
 def check_loader(verb, function):
@@ -41,7 +48,17 @@ def check_loader(verb, function):
 def call_loader(function):
     """Whether it is a coroutine function takes a while to find out: not at every hit."""
     check_loader('get_with', function)
-    return function()
+    return call_for_value('get_with', function)
+
+
+def call_for_value(verb, function):
+    value = function()
+    if inspect.iscoroutine(value):
+        value.close()
+        raise TypeError(f'The function given to Rc.Cache.{verb}() returned a coroutine, which '
+                        'nobody would await: give the coroutine function itself to '
+                        'get_with_async(), with functools.partial() if it takes arguments')
+    return value
 
 
 def explain_returned(load, returned):
@@ -70,7 +87,8 @@ def guard_load(function):
     def run(load, *data):
         try:
             # What it returned may hold the load: only its type is kept.
-            returned = type(function(load, *data))
+            with _rc_courier.suspended(), _rc_running.Running(load):
+                returned = type(function(load, *data))
             # Asked in this order: when nobody else has the load, nobody answers it any more.
             if returned is not type(None) and sys.getrefcount(load) <= OF_A_CALL \
                     and not load.is_settled():
@@ -81,17 +99,16 @@ def guard_load(function):
 
 
 def guard_validate(function):
-    """A validate function that raises says no, and the library logs why."""
+    """A validate function that raises says no."""
     def validate(key, value, *data):
         try:
             return bool(function(key, value, *data))
-        except GLib.Error:
-            raise
         except BaseException as error:
             if not isinstance(error, Exception):
                 _rc_load.interruption.error = error
-            raise GLib.Error(_rc_load.describe(error, 'The validate function'), 'rc-error-quark',
-                             int(Rc.Error.INVALID)) from None
+            log.warning('The validate function raised for key “%s”; the value has left the cache',
+                        Rc.key_dup_label(key), exc_info=error)
+            return False
     return validate
 
 
@@ -109,7 +126,10 @@ def guard_release(function):
 def guard_weigh(function):
     def weigh(key, value, *data):
         try:
-            return int(function(key, value, *data))
+            weight = int(function(key, value, *data))
+            if not 0 <= weight <= MAX_WEIGHT:
+                raise ValueError(f'a weight is a number from 0 to {MAX_WEIGHT}, not {weight}')
+            return weight
         except Exception:
             log.exception('The weigh function raised for key “%s”; it counts as 1',
                           Rc.key_dup_label(key))
@@ -119,7 +139,8 @@ def guard_weigh(function):
 
 def answer_by(function):
     """A load function out of one that returns the value."""
-    return guard_load(lambda load: _rc_load.answer(load, function()))
+    return guard_load(lambda load: _rc_load.answer(load, call_for_value('get_with_async',
+                                                                        function)))
 
 
 class Match:
@@ -156,8 +177,9 @@ GUARDS = {
 }
 
 
-def guard(what, function):
+def guard(what, function, data):
     if function is None:
         return None
     check_given(f'set_{what}_func', function)
-    return GUARDS[what](function)
+    guarded = GUARDS[what](function)
+    return (lambda *args: guarded(*args, *data)) if data else guarded

@@ -2,46 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """cache_resource: a function whose results are kept in a cache of its own."""
 
-import atexit
 import collections
 import functools
-import inspect
-import threading
-import types
-import weakref
 
-from gi.repository import Rc
-
-from . import _rc_async, _rc_front, _rc_function, _rc_load, _rc_options
+from . import (_rc_arguments, _rc_async_refresh, _rc_front, _rc_options, _rc_place, _rc_refresh)
+from ._rc_definitions import definitions
 
 CacheInfo = collections.namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
-
-
-class Call(threading.local):
-    """The arguments of the call that goes on in this thread."""
-
-    args = ()
-    kwargs = {}
-
-    def begin(self, args, kwargs, cache, key):
-        outer = self.args, self.kwargs
-        self.args, self.kwargs = args, kwargs
-        try:
-            return _rc_load.begin(cache, key)
-        finally:
-            self.args, self.kwargs = outer
-
-
-def set_functions(cache, options, call):
-    """The callbacks know neither the function nor the cache: they would keep it alive."""
-    validate, on_release = options.validate, options.on_release
-    if validate is not None and call is not None:
-        cache.set_validate_func(
-            lambda key, value: validate(value, *call.args, **call.kwargs))
-    elif validate is not None:
-        cache.set_validate_func(lambda key, value: validate(value))
-    if on_release is not None:
-        cache.set_release_func(lambda key, value, reason: on_release(value))
 
 
 class Cached(_rc_front.Caller):
@@ -58,123 +25,80 @@ class Cached(_rc_front.Caller):
             if hasattr(function, name):
                 setattr(self, name, getattr(function, name))
         self._options = options
-        wants_call = options.validate is not None and _rc_options.takes_arguments(options.validate)
-        self._call = Call() if wants_call else None
-        self._keys = _rc_function.KeyMaker(function, options.hash_funcs)
-        self._flights = None
-        if _rc_function.is_of_kind(function, inspect.iscoroutinefunction):
-            self._flights = _rc_async.Flights()
-        self.cache = Rc.Cache(self._keys.name, ttl=options.ttl_usec,
-                              max_entries=options.max_entries)
-        self.cache._flights = self._flights
-        set_functions(self.cache, options, self._call)
+        self._definition = _rc_place.Definition(function, options)
+        self._keys = self._definition.keys
+        self._scope = _rc_place.make_scope(self._definition)
+        self._show_front()
+
+    @property
+    def cache(self):
+        """The Rc.Cache of the values; with scope="session", that of the current session."""
+        return self._scope.get().cache
 
     def call_anew(self, args, kwargs):
         key = self._keys.make(args, kwargs)
-        if self._flights is not None:
-            return self._flights.get(self, key, args, kwargs)
-        return _rc_load.get_with(self.cache, key, self.__wrapped__, args, kwargs,
-                                 self._beginner(args, kwargs))
+        if self._has_front and not kwargs:
+            self.remember(args, key)
+        return self._scope.get().get(key, args, kwargs)
 
     def __repr__(self):
-        return f'<cached {self._keys.name}: {self.cache!r}>'
+        caches = ', '.join(map(repr, self._list_caches()))
+        return f'<cached {self._keys.name}: {caches or "in no session"}>'
 
     def __reduce__(self):
         return self.__qualname__
 
-    def _beginner(self, args, kwargs):
-        """How to begin: the validate function may want to know the arguments."""
-        if self._call is None:
-            return _rc_load.begin
-        bound = self._keys.bind(args, kwargs)
-        return functools.partial(self._call.begin, bound.args, bound.kwargs)
+    def _show_front(self):
+        """What makes a key quickly has to make the same one for ever."""
+        definition = self._definition
+        self._has_front = not definition.is_coroutine and definition.options.scope == 'global' \
+            and self._keys.counted is not None
+        if self._has_front:
+            self.open_front(self.cache, self._keys.counted)
 
     def _take_over(self, old):
-        self.cache, self._call, self._flights = old.cache, old._call, old._flights
-        set_functions(self.cache, self._options, self._call)
+        self._scope = old._scope
+        self._scope.adopt(self._definition)
+        self._show_front()
+
+    def _list_caches(self):
+        return [place.cache for place in self._scope.list_places()]
+
+    def _clear_all(self):
+        for cache in self._list_caches():
+            cache.clear()
 
     def clear(self, *args, **kwargs):
-        """Releases the value for these arguments; without any, all values."""
+        """Releases the value for these arguments; without any, all values. With
+        scope="session" those of the current session."""
         if args or kwargs:
             self.cache.remove(self._keys.make(args, kwargs))
         else:
             self.cache.clear()
 
+    def warm(self, *args, **kwargs):
+        """Loads the value for these arguments in the background, if it is not there."""
+        key, made = self._keys.make(args, kwargs), _rc_arguments.Made(args, kwargs)
+        place = self._scope.get()
+        if place.flights is not None:
+            _rc_async_refresh.warm(place, key, made)
+        else:
+            _rc_refresh.warm(place, key, made)
+
     def cache_info(self):
         """As functools.lru_cache tells it."""
-        stats = self.cache.dup_stats()
+        cache = self.cache
+        stats = cache.dup_stats()
         return CacheInfo(stats.get_hits(), stats.get_misses(),
-                         self.cache.get_max_entries() or None, stats.get_n_entries())
+                         cache.get_max_entries() or None, stats.get_n_entries())
 
+    def cache_parameters(self):
+        """As functools.lru_cache tells them: arguments of different types are different."""
+        return {'maxsize': self._options.max_entries or None, 'typed': True}
 
-class Definitions:
-    """The cached functions that are alive, by what defines them again."""
-
-    def __init__(self):
-        # A garbage collection may come at any time and release values, in this thread.
-        self.lock = threading.RLock()
-        self.all = weakref.WeakSet()
-
-    def snapshot(self):
-        with self.lock:
-            return list(self.all)
-
-    def add(self, cached):
-        """Adds a function. One that it replaces is cleared, or hands its cache over."""
-        for old in self.snapshot():
-            if not redefines(cached, old):
-                continue
-            if is_same_definition(cached, old):
-                cached._take_over(old)
-            else:
-                old.cache.clear()
-        with self.lock:
-            self.all.add(cached)
-
-    def clear(self):
-        for cached in self.snapshot():
-            cached.cache.clear()
-
-    def close(self):
-        for cached in self.snapshot():
-            cached.cache.close()
-
-
-def redefines(new, old):
-    """Whether the new function takes the place of the old one. Functions that a loop or a
-    factory makes of one piece of code stand side by side."""
-    one, other = new.__wrapped__, old.__wrapped__
-    if _rc_function.name_of(one) != _rc_function.name_of(other) or is_nameless(one):
-        return False
-    if get_cells(one) != get_cells(other):
-        return False
-    if get_code(one) is not get_code(other):
-        return True
-    return one is other and not new._options.is_like(old._options)
-
-
-def is_same_definition(new, old):
-    """Whether the same text was run again, as when a module is reloaded."""
-    digest = _rc_function.code_digest(new.__wrapped__)
-    return (digest is not None and digest == _rc_function.code_digest(old.__wrapped__)
-            and new._options.is_like(old._options))
-
-
-def is_nameless(function):
-    return not isinstance(function, types.FunctionType) or function.__name__ == '<lambda>'
-
-
-def get_cells(function):
-    return [id(cell) for cell in getattr(function, '__closure__', None) or ()]
-
-
-def get_code(function):
-    return getattr(function, '__code__', function)
-
-
-definitions = Definitions()
-# While Python still is whole: on_release is Python.
-atexit.register(definitions.close)
+    def cache_clear(self):
+        """clear(), as functools.lru_cache calls it."""
+        self.clear()
 
 
 def decorate(function, options):
@@ -186,17 +110,35 @@ def decorate(function, options):
     return cached
 
 
-def cache_resource(function=None, /, *, ttl=None, max_entries=None, validate=None,
-                   on_release=None, hash_funcs=None):
+def cache_resource(function=None, /, *, ttl=None, idle_timeout=None, max_entries=None,
+                   max_weight=None, weigh=None, validate=None, on_release=None, hash_funcs=None,
+                   retry_delay=None, stale_if_error=None, load_timeout=None, jitter=None,
+                   scope='global', refresh_mode='foreground', show_spinner=True, show_time=False):
     """Keeps what a function returns, one value for equal arguments, for all threads.
 
-    ttl: how long a value is good for: "1h", seconds, a timedelta; None: for ever
+    Times are texts such as "1h", seconds, or timedeltas.
+
+    ttl: how long a value is good for; None: for ever
+    idle_timeout: how long a value that nobody asks for is kept
     max_entries: how many values are kept; the one that was unused longest goes first
+    max_weight: how much they may weigh together
+    weigh: called once with each value: its weight, in bytes for instance; else it is 1
     validate: called with a value before it is used again; if it says no, the function runs
     on_release: called with each value that has left the cache
     hash_funcs: what stands for values that cannot be part of a key, by type or type's name
+    retry_delay: how long after a failure the same exception is raised without another try
+    stale_if_error: for how long after the ttl the old value serves if the function raises
+    load_timeout: how long others wait for the function
+    jitter: the share of the ttl that is taken off at random, from 0 to 1
+    scope: "global", or "session" for values of each Rc.Session
+    refresh_mode: "foreground", or "background": between one ttl and two, the old value serves
+        while the function runs in the background
+    show_spinner: whether a call that takes its time is shown on a terminal, or the text for it
+    show_time: whether the seconds are shown too
     """
-    options = _rc_options.make(ttl, max_entries, validate, on_release, hash_funcs)
+    parameters = locals()
+    del parameters['function']
+    options = _rc_options.make(**parameters)
     if function is None:
         return functools.partial(decorate, options=options)
     return decorate(function, options)

@@ -13,9 +13,12 @@ import threading
 import math
 import weakref
 
+from . import _rc_digest_rows as rows
 from . import _rc_digest_types as types
 
 SIZE = 16
+# Bytes; more than that are worth a hash that takes longer to begin.
+LARGE = 4096
 # The ways through a net of values that refer to each other are more than anybody can go.
 MAX_IN_CYCLES = 20_000
 MAX_HELD = 1000
@@ -128,6 +131,11 @@ class Digester:
             digest = types.digest_content(self, value)
         except RecursionError:
             raise Unhashable(value, 'it is nested too deeply') from None
+        except (Unhashable, MemoryError):
+            raise
+        except Exception as error:
+            # Of somebody's class, which may tell secrets.
+            raise Unhashable(value, type(error).__name__) from error
         finally:
             self.path.pop()
             back_to = self.back_to.pop()
@@ -147,6 +155,10 @@ class Digester:
             self.back_to[-1] = min(self.back_to[-1], back_to)
 
     def sequence(self, tag, items):
+        if not self.hash_funcs:
+            kind, content = rows.write(items)
+            if kind is not None:
+                return leaf(f'{tag} of {kind}', content)
         return leaf(tag, b''.join(map(self.digest, items)))
 
     def record(self, tag, parts):
@@ -174,12 +186,19 @@ class Digester:
         pairs = [self.digest(key) + self.digest(item) for key, item in items]
         return leaf(tag, b''.join(sorted(pairs)))
 
+    def raw(self, content):
+        """Of bytes, wherever they are."""
+        return Made(leaf('bytes', content))
+
     def made(self, value):
         """Of a value that is no value of the caller's, but may hold some."""
         return Made(self.digest_nested(value))
 
     def made_record(self, tag, parts):
         return Made(self.record(tag, parts))
+
+    def made_part(self, part):
+        return Made(self.digest_part(part))
 
     def made_mapping(self, value):
         return Made(self.mapping('dict', value.items()))
@@ -199,7 +218,13 @@ class Digester:
 
 def leaf(tag, content):
     tag = tag.encode()
-    return hashlib.blake2b(b'%d:%b%b' % (len(tag), tag, content), digest_size=SIZE).digest()
+    start = b'%d:%b' % (len(tag), tag)
+    if len(content) <= LARGE:
+        return hashlib.blake2b(b'%b%b' % (start, content), digest_size=SIZE).digest()
+    # Processors have instructions for this one; and no copy is made of it.
+    digest = hashlib.sha256(start)
+    digest.update(content)
+    return digest.digest()[:SIZE]
 
 
 def name_of(function):

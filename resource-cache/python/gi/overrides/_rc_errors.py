@@ -4,12 +4,43 @@
 
 from gi.repository import GLib, Rc
 
+__all__ = ['CacheError', 'ClosedError', 'InvalidDurationError', 'InvalidError', 'InvalidKeyError',
+           'LoadFailedError', 'LoadTimeoutError', 'NotFoundError', 'RecursiveLoadError',
+           'UnhashableParamError']
+
 
 class CacheError(GLib.Error):
     """A GLib.Error of the domain Rc.Error that reads as a sentence."""
 
     def __str__(self):
         return self.message
+
+    def __repr__(self):
+        return f'Rc.{type(self).__name__}({self.message!r})'
+
+
+class LoadFailedError(CacheError):
+    """The load ended without a value, or in another language with an error."""
+
+
+class NotFoundError(CacheError, LookupError):
+    """There is no value, and nothing to load it with."""
+
+
+class LoadTimeoutError(CacheError, TimeoutError):
+    """The load took longer than the cache allows."""
+
+
+class InvalidError(CacheError, ValueError):
+    """A value, or an argument, cannot be used."""
+
+
+class InvalidDurationError(CacheError, ValueError):
+    """A text is no duration."""
+
+
+class InvalidKeyError(CacheError, ValueError):
+    """A text is no key, or arguments cannot be one."""
 
 
 class RecursiveLoadError(CacheError, RecursionError):
@@ -31,9 +62,15 @@ class UnhashableParamError(TypeError):
 
 
 CLASSES = {
+    int(Rc.Error.LOAD_FAILED): LoadFailedError,
+    int(Rc.Error.NOT_FOUND): NotFoundError,
     int(Rc.Error.RECURSIVE_LOAD): RecursiveLoadError,
     int(Rc.Error.WOULD_DEADLOCK): RecursiveLoadError,
+    int(Rc.Error.TIMED_OUT): LoadTimeoutError,
+    int(Rc.Error.INVALID): InvalidError,
     int(Rc.Error.CLOSED): ClosedError,
+    int(Rc.Error.INVALID_DURATION): InvalidDurationError,
+    int(Rc.Error.INVALID_KEY): InvalidKeyError,
 }
 
 

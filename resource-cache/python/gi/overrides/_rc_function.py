@@ -3,6 +3,7 @@
 """What a function is, and which of its arguments make a key."""
 
 import dataclasses
+import enum
 import inspect
 import sys
 import types
@@ -15,6 +16,8 @@ Parameter = inspect.Parameter
 
 # What is equal only if its digest is. Not float: 0.0 == -0.0.
 SIMPLE = frozenset({bool, bytes, int, str, type(None)})
+STEADY = SIMPLE | {complex, float, type(Ellipsis)}
+METHODS = types.MethodType, types.BuiltinMethodType
 MAX_KNOWN = 256
 MAX_KNOWN_SIZE = 1024
 
@@ -44,7 +47,7 @@ def code_digest(function):
 
 def is_same_function(one, other):
     """Whether two callables are one, or one is the other defined again."""
-    if one is other or (isinstance(one, types.MethodType) and one == other):
+    if one is other or (isinstance(one, METHODS) and one == other):
         return True
     if not (isinstance(one, types.FunctionType) and isinstance(other, types.FunctionType)):
         return False
@@ -80,6 +83,23 @@ def get_counting(signature):
     return [p for p in signature.parameters.values() if not p.name.startswith('_')]
 
 
+def is_steady(value):
+    """Whether its content is the same for ever."""
+    if type(value) in (frozenset, tuple):
+        return all(map(is_steady, value))
+    return type(value) in STEADY or isinstance(value, enum.Enum)
+
+
+def list_counted(signature):
+    """For each positional parameter, whether it is part of the key; None if there may be more
+    of them."""
+    parameters = signature.parameters.values()
+    if any(p.kind is Parameter.VAR_POSITIONAL for p in parameters):
+        return None
+    return tuple(not p.name.startswith('_') for p in parameters
+                 if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD))
+
+
 class KeyMaker:
     """Makes the keys of one function: equal arguments meet, however they are given."""
 
@@ -92,6 +112,13 @@ class KeyMaker:
         if hasattr(function, '__wrapped__'):
             self.own_signature = inspect.signature(function, follow_wrapped=False)
         self.hash_funcs = hash_funcs
+        # Defaults may change, and what hash functions return too.
+        defaults = [p.default for p in self.signature.parameters.values()]
+        self.is_steady = not hash_funcs and all(d is Parameter.empty or is_steady(d)
+                                                for d in defaults)
+        self.counted = None
+        if self.is_steady and self.own_signature is None:
+            self.counted = list_counted(self.signature)
         self.parameters = get_counting(self.signature)
         self.has_self = next(iter(self.signature.parameters), None) == 'self'
         self.prefix = make_prefix(self.name)
@@ -99,7 +126,7 @@ class KeyMaker:
 
     def make(self, args, kwargs):
         classes = tuple(map(type, args))
-        if kwargs or self.hash_funcs or not SIMPLE.issuperset(classes):
+        if kwargs or not self.is_steady or not SIMPLE.issuperset(classes):
             return self.make_anew(args, kwargs)
         key = self.known.get((args, classes))
         if key is None:

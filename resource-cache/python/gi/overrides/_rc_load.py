@@ -10,7 +10,7 @@ import threading
 
 from gi.repository import GLib, GObject, Rc
 
-from . import _rc_errors
+from . import _rc_errors, _rc_front, _rc_messages, _rc_running
 
 
 class Uncached:
@@ -129,11 +129,13 @@ def give_up(load):
     load.return_failure(GIVEN_UP, 'The loader in Python was interrupted')
 
 
-def answer(load, value):
+def answer(load, value, running=None):
     """Settles a load with what the function returned, and returns what its caller gets."""
     if isinstance(value, Uncached):
         load.set_store(False)
         value = value.value
+    if running is not None:
+        _rc_messages.keep(running, load.get_key(), value)
     load.return_value(value)
     return value
 
@@ -141,11 +143,12 @@ def answer(load, value):
 def fail_or_serve(cache, key, load, error):
     """Settles a load with an exception. Returns whether an old value serves instead, as it does
     for everybody else, and that value."""
-    has_previous, previous = load.get_previous_value()
+    previous = load.previous
     fail(load, error)
-    serves = has_previous and isinstance(error, Exception) and any(
-        info.get_key() == key and info.get_state() == Rc.EntryState.STALE
-        for info in cache.snapshot())
+    # An interruption is the caller's own, whatever others get.
+    serves = isinstance(error, Exception) and load.serves_previous()
+    if serves:
+        _rc_messages.replay(cache, key, previous)
     return serves, previous
 
 
@@ -168,17 +171,29 @@ def take_failure(cache, error):
     return Failure(_rc_errors.from_glib(error))
 
 
+def open_lease(lease, load):
+    """What begin() tells: whether there is a value, the value, and else the load."""
+    if lease is None:
+        return False, None, load
+    with lease as value:
+        return True, value, None
+
+
 def begin(cache, key, cancellable=None):
     """The library's verb: (True, value, None) for a hit, (False, None, load) for a turn.
     Raises what the load raised that this caller waited for."""
     failure = None
+    value = _rc_front.try_hit(cache, key) if cancellable is None else _rc_front.NO_HIT
+    if value is not _rc_front.NO_HIT:
+        return True, value, None
     while failure is None:
         load = interruption.error = None
         try:
-            found, value, load = cache.begin(key, cancellable)
+            # Of a value to be filled in PyGObject would forget the memory if there is an error.
+            lease, load = cache.begin_lease(key, cancellable)
             if interruption.error is not None:
                 interruption.rethrow()
-            return found, value, load
+            return open_lease(lease, load)
         except GLib.Error as error:
             failure = take_failure(cache, error)
         except BaseException as error:
@@ -192,13 +207,16 @@ def begin(cache, key, cancellable=None):
         del failure
 
 
-def get_with(cache, key, function, args=(), kwargs={}, begin=begin):
+def get_with(cache, key, function, args=(), kwargs={}, begin=begin, look=None):
     """A value, loaded by a Python function if it is not there."""
     found, value, load = begin(cache, key)
     if found:
+        _rc_messages.replay(cache, key, value)
         return value
     try:
-        value = answer(load, function(*args, **kwargs))
+        with _rc_running.Running(load, cache, look) as running:
+            value = function(*args, **kwargs)
+        value = answer(load, value, running)
     except BaseException as error:
         if load.is_settled():
             raise

@@ -3,74 +3,59 @@
 """The parameters of cache_resource, checked when a function is decorated."""
 
 import dataclasses
-import datetime
 import inspect
-import math
 import operator
 
-from gi.repository import GLib, Rc
+from . import _rc_durations, _rc_function
+from ._rc_durations import MAX_USEC, bad
 
-from . import _rc_function
-
-USEC_PER_SECOND = 1_000_000
-MAX_USEC = 2 ** 63 - 1
 MAX_ENTRIES = 2 ** 32 - 1
-
-TTL = ('ttl accepts a text such as "1h" or "1 day 12hr", a number of seconds, '
-       'a datetime.timedelta or None')
+MAX_WEIGHT = 2 ** 64 - 1
 
 
-def bad(error, accepted, value):
-    return error(f'cache_resource: {accepted}, not {value!r}')
-
-
-def parse_text(ttl):
-    try:
-        return Rc.duration_parse(ttl).usec
-    except GLib.Error as error:
-        raise ValueError(f'cache_resource: {TTL}; {error.message}') from None
-
-
-def parse_seconds(ttl):
-    try:
-        seconds = float(ttl)
-    except OverflowError:
-        seconds = math.inf
-    if not math.isfinite(seconds):
-        raise bad(ValueError, TTL, ttl)
-    return round(seconds * USEC_PER_SECOND)
-
-
-def parse_ttl(ttl):
-    """Returns microseconds; 0 for no limit."""
-    if ttl is None:
-        return 0
-    if isinstance(ttl, str):
-        usec = parse_text(ttl)
-    elif isinstance(ttl, datetime.timedelta):
-        usec = ttl // datetime.timedelta(microseconds=1)
-    elif isinstance(ttl, bool) or not hasattr(ttl, '__float__'):
-        raise bad(TypeError, TTL, ttl)
-    else:
-        usec = parse_seconds(ttl)
-    if not 0 < usec <= MAX_USEC:
-        raise bad(ValueError, 'ttl accepts a time longer than nothing, or None', ttl)
-    return usec
-
-
-def parse_max_entries(max_entries):
-    accepted = f'max_entries accepts a whole number from 1 to {MAX_ENTRIES}, or None'
-    if max_entries is None:
+def parse_number(name, value, maximum):
+    """Returns a bound; 0 for none."""
+    accepted = f'{name} accepts a whole number from 1 to {maximum}, or None'
+    if value is None:
         return 0
     try:
-        number = operator.index(max_entries)
+        number = operator.index(value)
     except TypeError:
-        raise bad(TypeError, accepted, max_entries) from None
-    if isinstance(max_entries, bool):
-        raise bad(TypeError, accepted, max_entries)
-    if not 0 < number <= MAX_ENTRIES:
-        raise bad(ValueError, accepted, max_entries)
+        raise bad(TypeError, accepted, value) from None
+    if isinstance(value, bool):
+        raise bad(TypeError, accepted, value)
+    if not 0 < number <= maximum:
+        raise bad(ValueError, accepted, value)
     return number
+
+
+def parse_jitter(jitter):
+    accepted = 'jitter accepts a number from 0 to 1, the share of the ttl, or None'
+    if jitter is None:
+        return 0.0
+    if isinstance(jitter, (bool, str)) or not hasattr(jitter, '__float__'):
+        raise bad(TypeError, accepted, jitter)
+    share = float(jitter)
+    if not 0 <= share <= 1:
+        raise bad(ValueError, accepted, jitter)
+    return share
+
+
+def check_choice(name, value, choices):
+    accepted = f'{name} accepts ' + ' or '.join(f'"{choice}"' for choice in choices)
+    if not isinstance(value, str):
+        raise bad(TypeError, accepted, value)
+    if value not in choices:
+        raise bad(ValueError, accepted, value)
+    return value
+
+
+def check_refresh_mode(refresh_mode, ttl):
+    check_choice('refresh_mode', refresh_mode, ('foreground', 'background'))
+    if refresh_mode == 'background' and ttl is None:
+        raise ValueError('cache_resource: refresh_mode accepts "background" only together with a '
+                         'ttl, after which values are refreshed')
+    return refresh_mode
 
 
 def check_function(name, function):
@@ -120,27 +105,89 @@ def takes_arguments(validate):
     return bool(variable) or len(required) > 1
 
 
+def check_show_spinner(show_spinner):
+    if isinstance(show_spinner, (bool, str)):
+        return show_spinner
+    raise bad(TypeError, 'show_spinner accepts True, False or the text to show', show_spinner)
+
+
+def check_show_time(show_time):
+    if isinstance(show_time, bool):
+        return show_time
+    raise bad(TypeError, 'show_time accepts True or False', show_time)
+
+
 @dataclasses.dataclass
 class Options:
     """What a decorated function's cache is to be like."""
 
     ttl_usec: int
+    idle_timeout_usec: int
     max_entries: int
+    max_weight: int
+    weigh: object
     validate: object
     on_release: object
     hash_funcs: dict
+    retry_delay_usec: int
+    stale_if_error_usec: int
+    load_timeout_usec: int
+    jitter: float
+    scope: str
+    refresh_mode: str
+    show_spinner: object
+    show_time: bool
+
+    @property
+    def is_background(self):
+        return self.refresh_mode == 'background'
+
+    def make_properties(self):
+        """Those of the cache. One that is refreshed serves old values as long again."""
+        is_background = self.is_background
+        return {
+            'ttl': min((1 + is_background) * self.ttl_usec, MAX_USEC),
+            'refresh_after': self.ttl_usec if is_background else 0,
+            'idle_timeout': self.idle_timeout_usec,
+            'max_entries': self.max_entries,
+            'max_weight': self.max_weight,
+            'retry_delay': self.retry_delay_usec,
+            'stale_if_error': self.stale_if_error_usec,
+            'load_timeout': self.load_timeout_usec,
+            'jitter': self.jitter,
+        }
 
     def is_like(self, other):
         """Whether a cache of the others' options can serve these."""
-        same = _rc_function.is_same_function
-        return ((self.ttl_usec, self.max_entries) == (other.ttl_usec, other.max_entries)
-                and same(self.validate, other.validate)
-                and same(self.on_release, other.on_release)
-                and self.hash_funcs.keys() == other.hash_funcs.keys()
-                and all(same(f, other.hash_funcs[key]) for key, f in self.hash_funcs.items()))
+        return all(is_same(value, getattr(other, name)) for name, value in vars(self).items())
 
 
-def make(ttl, max_entries, validate, on_release, hash_funcs):
-    return Options(parse_ttl(ttl), parse_max_entries(max_entries),
-                   check_function('validate', validate), check_function('on_release', on_release),
-                   check_hash_funcs(hash_funcs))
+def is_same(one, other):
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if callable(one) and callable(other):
+        return _rc_function.is_same_function(one, other)
+    return type(one) is type(other) and one == other
+
+
+def make(*, ttl, idle_timeout, max_entries, max_weight, weigh, validate, on_release, hash_funcs,
+         retry_delay, stale_if_error, load_timeout, jitter, scope, refresh_mode, show_spinner,
+         show_time):
+    duration = _rc_durations.parse
+    return Options(
+        ttl_usec=duration('ttl', ttl),
+        idle_timeout_usec=duration('idle_timeout', idle_timeout),
+        max_entries=parse_number('max_entries', max_entries, MAX_ENTRIES),
+        max_weight=parse_number('max_weight', max_weight, MAX_WEIGHT),
+        weigh=check_function('weigh', weigh),
+        validate=check_function('validate', validate),
+        on_release=check_function('on_release', on_release),
+        hash_funcs=check_hash_funcs(hash_funcs),
+        retry_delay_usec=duration('retry_delay', retry_delay),
+        stale_if_error_usec=duration('stale_if_error', stale_if_error),
+        load_timeout_usec=duration('load_timeout', load_timeout),
+        jitter=parse_jitter(jitter),
+        scope=check_choice('scope', scope, ('global', 'session')),
+        refresh_mode=check_refresh_mode(refresh_mode, ttl),
+        show_spinner=check_show_spinner(show_spinner),
+        show_time=check_show_time(show_time))

@@ -16,11 +16,43 @@ Cache = get_introspection_module('Rc').Cache
 
 OUTCOME = '_rc_{}_outcome'
 
+# The forms that take closures: of each other callback PyGObject would keep some memory for ever.
+# So it does of a value to be filled in, if there is an error instead: not so of a lease.
+BEGIN = {
+    'acquire': Cache.acquire_async_with_closure,
+    'begin': Cache.begin_async_with_closure,
+    'get': Cache.acquire_async_with_closure,
+    'get_with': Cache.get_with_value_async_with_closures,
+    'refresh': Cache.refresh_async_with_closure,
+}
+
+
+def finish_get(cache, result):
+    with Cache.acquire_finish(cache, result) as value:
+        return value
+
+
+def finish_begin(cache, result):
+    return _rc_load.open_lease(*Cache.begin_lease_finish(cache, result))
+
+
+FINISH = {
+    'acquire': Cache.acquire_finish,
+    'begin': finish_begin,
+    'get': finish_get,
+    'get_with': finish_get,
+    'refresh': Cache.refresh_finish,
+}
+
+
+def begin(cache, verb, args, callback):
+    BEGIN[verb](cache, *args, callback)
+
 
 def take_outcome(cache, verb, result):
     """What to call for the value, or to raise what the load raised. None: begin again."""
     try:
-        return _rc_load.give(getattr(Cache, verb + '_finish')(cache, result))
+        return _rc_load.give(FINISH[verb](cache, result))
     except GLib.Error as error:
         failure = _rc_load.take_failure(cache, error)
     return failure and failure.throw
@@ -46,7 +78,7 @@ class Call:
             raise
 
     def begin(self):
-        getattr(Cache, self.verb + '_async')(self.cache, *self.args, self.done)
+        begin(self.cache, self.verb, self.args, self.done)
 
     def done(self, cache, result):
         outcome = take_outcome(cache, self.verb, result)
@@ -67,7 +99,10 @@ def start(cache, verb, args, callback, data):
 
 def finish(cache, verb, result):
     """The value; or raises what the load raised."""
-    outcome = vars(result).pop(OUTCOME.format(verb), None) or take_outcome(cache, verb, result)
+    outcome = vars(result).pop(OUTCOME.format(verb), None)
+    if outcome is None:
+        raise TypeError(f'Rc.Cache.{verb}_finish() accepts the result that the callback of '
+                        f'{verb}_async() was given, once')
     try:
         return outcome()
     finally:

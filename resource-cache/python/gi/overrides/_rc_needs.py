@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Which loads that are coroutines await which others: a circle of them would never end.
+
+The library knows that of threads. A task that awaits does not hold its thread.
+"""
+
+import contextlib
+import contextvars
+import threading
+
+from gi.repository import Rc
+
+from . import _rc_errors
+
+# The load that a task is part of, or None.
+current = contextvars.ContextVar('resource-cache-coroutine', default=None)
+
+# Guards all of it. A garbage collection may come at any time and call foreign code.
+lock = threading.RLock()
+needers = {}    # (cache, key) → Needer
+
+
+class Needer:
+    """A load, as long as it goes on, and what it awaits."""
+
+    def __init__(self, cache, key):
+        self.place = cache, key
+        self.needs = []    # places
+        self.is_over = False
+
+    def begin(self):
+        with lock:
+            needers[self.place] = self
+
+    def end(self):
+        with lock:
+            self.is_over = True
+            # If the cache was cleared meanwhile, it may be another load's by now.
+            if needers.get(self.place) is self:
+                del needers[self.place]
+
+    def reaches_locked(self, place):
+        if self.place == place:
+            return True
+        others = [needers.get(need) for need in self.needs]
+        return any(other is not None and other.reaches_locked(place) for other in others)
+
+
+@contextlib.contextmanager
+def needing(cache, key):
+    """The load that this is part of awaits another one meanwhile."""
+    inside = current.get()
+    if inside is None or inside.is_over:
+        yield
+        return
+    place = cache, key
+    with lock:
+        other = needers.get(place)
+        if other is not None and other.reaches_locked(inside.place):
+            raise make_error(cache, key)
+        inside.needs.append(place)
+    try:
+        yield
+    finally:
+        with lock:
+            inside.needs.remove(place)
+
+
+def make_error(cache, key):
+    return _rc_errors.make(
+        Rc.Error.RECURSIVE_LOAD, f'The load of key “{Rc.key_dup_label(key)}” of cache '
+        f'“{cache.get_name()}” awaits itself. Let its coroutine use another key, or make the '
+        'value without the cache')
