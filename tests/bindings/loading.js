@@ -6,7 +6,7 @@ import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import Rc from 'gi://Rc';
 
-import {assertSame} from './tap.js';
+import {assertSame, test} from './tap.js';
 
 // Each comes back as itself.
 export const VALUES = [undefined, null, NaN, -0, 1n, 'text', {}, [true, 1], () => 1,
@@ -29,4 +29,26 @@ export function iterate() {
         resolve();
         return GLib.SOURCE_REMOVE;
     }));
+}
+
+export async function settle() {
+    for (let i = 0; i < 5; i++)
+        await iterate();
+}
+
+export async function waitUntil(isDone) {
+    while (!isDone())
+        await iterate();
+}
+
+// A test whose time stands still.
+export function testFrozen(name, func) {
+    test(name, async () => {
+        Rc.clock_freeze();
+        try {
+            await func();
+        } finally {
+            Rc.clock_thaw();
+        }
+    });
 }

@@ -51,7 +51,7 @@ test('every option is described', () => {
 
     for (const name of names)
         assertMatch(text, new RegExp(`^\\| \`${name}\` \\|`, 'm'));
-    assertSame(names.length, 6, 'the number of options');
+    assertSame(names.length, 15, 'the number of options');
 });
 
 const hasGda = await import('gi://Gda?version=5.0').then(() => true, () => false);

@@ -8,6 +8,9 @@ const {box, handOut, unbox} = imports.overrides._rcBox;
 const {overrideCallbacks} = imports.overrides._rcCallbacks;
 const {makeCacheResource} = imports.overrides._rcFunction;
 const {checkOpen, overrideLife} = imports.overrides._rcLife;
+const {overrideManners} = imports.overrides._rcManners;
+const {getCurrentLoad} = imports.overrides._rcNesting;
+const {overrideOuts} = imports.overrides._rcOuts;
 const {overrideLoadingVerbs} = imports.overrides._rcVerbs;
 
 function overrideLookups(Rc) {
@@ -62,14 +65,14 @@ function overrideLoad(Rc) {
 function _init() {
     const Rc = this;
 
+    overrideOuts(Rc);
     overrideLife(Rc);
     overrideCallbacks(Rc);
     overrideLookups(Rc);
     overrideInsert(Rc);
     overrideLoad(Rc);
     overrideAsyncVerbs(Rc);
-    Rc.Cache.prototype[Symbol.iterator] = function () {
-        return this.snapshot()[Symbol.iterator]();
-    };
+    overrideManners(Rc);
+    Rc.currentLoad = getCurrentLoad;
     Rc.cacheResource = makeCacheResource(Rc, overrideLoadingVerbs(Rc));
 }

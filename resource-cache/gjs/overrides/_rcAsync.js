@@ -71,7 +71,8 @@ function overrideStart(Rc, verb, native) {
 
 function overrideGetWith(Rc) {
     const proto = Rc.Cache.prototype;
-    const {get_with_value_async: start} = proto;
+    // What is called by a closure is forgotten afterwards, unlike a function.
+    const {get_with_value_async_with_closures: start} = proto;
 
     proto.get_with_async = function (key, loader, cancellable = null, callback = null) {
         const run = load => runForLibrary(Rc, this, load, loader);

@@ -5,110 +5,90 @@
 
 // Rc.cacheResource(): a function that remembers what it made.
 
-const {isObject, isPromise} = imports.overrides._rcKinds;
-const {makeKeyFunc} = imports.overrides._rcKeys;
+const {GLib} = imports.gi;
+const {Calls} = imports.overrides._rcBackground;
+const {handOut} = imports.overrides._rcBox;
+const {KeyMaker} = imports.overrides._rcKeys;
+const {isPromise} = imports.overrides._rcKinds;
+const {checkOpen} = imports.overrides._rcLife;
+const {log} = imports.overrides._rcLog;
+const {findRun} = imports.overrides._rcNesting;
+const {IS_OF_FUNCTION, checkOptions, makeCache} = imports.overrides._rcOptions;
 
-const USEC_PER_SEC = 1e6;
-const MAX_ENTRIES = 0xffffffff;
+// Nobody waits for it: what goes wrong is told in the log, and to the next who calls.
+function loadLater(Rc, cache, key, load) {
+    const fail = error => log(`“${Rc.key_dup_label(key)}” could not be loaded ahead of time; the ` +
+        'next call tries again', error);
 
-// Marks the caches of functions among all those of the process.
-const IS_OF_FUNCTION = Symbol('is of function');
-
-function parseTtl(Rc, ttl) {
-    let usec = NaN;
-    let why = '';
-
-    try {
-        usec = typeof ttl === 'string' ? Rc.duration_parse(ttl)[1] : ttl * USEC_PER_SEC;
-    } catch (error) {
-        why = ` ${error.message}`;
-    }
-    if (usec >= 1 && usec <= Number.MAX_SAFE_INTEGER)
-        return Math.round(usec);
-    throw new TypeError('Rc.cacheResource(): the option “ttl” is a text like \'1h30m\' or a ' +
-        `number of seconds, more than 0. Leave it out to keep values for ever.${why}`);
-}
-
-const isFunction = value => typeof value === 'function';
-const isCount = value => Number.isInteger(value) && value >= 1 && value <= MAX_ENTRIES;
-
-const OPTIONS = {
-    ttl: [value => ['string', 'number'].includes(typeof value),
-        'a text like \'1h30m\' or a number of seconds, more than 0'],
-    maxEntries: [isCount, `a whole number from 1 to ${MAX_ENTRIES}; leave it out for no bound`],
-    validate: [isFunction, 'a function that is given the value and tells whether it is still good'],
-    onRelease: [isFunction, 'a function that is given the value and closes it'],
-    key: [isFunction, 'a function that is given the arguments and makes a key of them'],
-    name: [value => typeof value === 'string', 'a text: what statistics call the cache'],
-};
-
-function checkOptions(fn, options) {
-    if (!isFunction(fn))
-        throw new TypeError('Rc.cacheResource(): the first argument is the function to be cached');
-    if (!isObject(options))
-        throw new TypeError('Rc.cacheResource(): the second argument is an object of options');
-
-    for (const [name, value] of Object.entries(options)) {
-        if (!Object.hasOwn(OPTIONS, name)) {
-            throw new TypeError(`Rc.cacheResource(): there is no option “${name}”. There are ` +
-                `${Object.keys(OPTIONS).join(', ')}`);
+    GLib.idle_add(GLib.PRIORITY_DEFAULT_IDLE, () => {
+        try {
+            const isIdle = !cache.is_closed() && !cache.contains(key) && !findRun(cache, key);
+            const result = isIdle ? load() : null;
+            if (isPromise(result))
+                result.then(null, fail);
+        } catch (error) {
+            fail(error);
         }
-        const [isGood, accepted] = OPTIONS[name];
-        if (value !== undefined && !isGood(value))
-            throw new TypeError(`Rc.cacheResource(): the option “${name}” is ${accepted}`);
-    }
-}
-
-// What is asked before a hit can't wait.
-function isValid(answer) {
-    if (isPromise(answer))
-        throw new TypeError('the validate function gave a promise; it has to answer at once');
-    return Boolean(answer);
-}
-
-function makeCache(Rc, name, {ttl, maxEntries = 0, validate, onRelease}) {
-    const cache = new Rc.Cache({
-        name,
-        ttl: ttl === undefined ? 0 : parseTtl(Rc, ttl),
-        max_entries: maxEntries,
+        return GLib.SOURCE_REMOVE;
     });
-
-    cache[IS_OF_FUNCTION] = true;
-    if (validate)
-        cache.set_validate_func((key, value) => isValid(validate(value)));
-    if (onRelease)
-        cache.set_release_func((key, value, reason) => onRelease(value, reason));
-    return cache;
 }
 
-function makeCacheResource(Rc, getOrLoad) {
+// Methods, because these can't be called with “new”.
+function makeMethods(Rc, cache, keys, call) {
+    const methods = {
+        cached(...args) {
+            return call(keys.make(this, args), this, args);
+        },
+        clear(...args) {
+            const isCall = this === methods.cached || this === undefined;
+            if (isCall && args.length === 0)
+                cache.clear();
+            else if (isCall)
+                keys.findAll(cache, args).forEach(key => cache.remove(key));
+            else
+                cache.remove(keys.make(this, args));
+        },
+        warm(...args) {
+            const self = this === methods.cached ? undefined : this;
+            const key = keys.make(self, args);
+            checkOpen(Rc, cache);
+            loadLater(Rc, cache, key, () => call(key, self, args));
+        },
+    };
+    return methods;
+}
+
+function makeCall(Rc, {tryHit, beginOrLoad}, cache, fn, {refreshMode}) {
+    const calls = refreshMode === 'background' ? new Calls(Rc, cache) : null;
+    const give = handOut;
+
+    return (key, self, args) => {
+        const hit = tryHit.call(cache, key);
+        if (hit !== null)
+            return give(hit);
+
+        const load = () => Reflect.apply(fn, self, args);
+        const ask = () => beginOrLoad(cache, key, load, null);
+        return calls ? calls.ask(key, load, ask) : ask();
+    };
+}
+
+function makeCacheResource(Rc, verbs) {
     function cacheResource(fn, options = {}) {
         checkOptions(fn, options);
 
         const name = options.name ?? (fn.name || 'anonymous');
         const cache = makeCache(Rc, name, options);
-        const getKey = makeKeyFunc(Rc, name, options.key);
-
-        // Methods, because these can't be called with “new”.
-        const {cached, clear} = {
-            cached(...args) {
-                const load = () => Reflect.apply(fn, this, args);
-                return getOrLoad(cache, getKey(this, args), load, null);
-            },
-            clear(...args) {
-                const isCall = this === cached || this === undefined;
-                if (isCall && args.length === 0)
-                    cache.clear();
-                else
-                    cache.remove(getKey(isCall ? undefined : this, args));
-            },
-        };
+        const keys = new KeyMaker(Rc, name, options.key);
+        const call = makeCall(Rc, verbs, cache, fn, options);
+        const {cached, clear, warm} = makeMethods(Rc, cache, keys, call);
 
         return Object.defineProperties(cached, {
             name: {value: fn.name},
             length: {value: fn.length},
             cache: {value: cache},
             clear: {value: clear},
+            warm: {value: warm},
         });
     }
 

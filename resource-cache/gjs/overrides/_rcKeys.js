@@ -1,138 +1,114 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported makeKeyFunc */
+/* exported KeyMaker */
 'use strict';
 
-// Keys from arguments, by their content.
+// Keys from the arguments of a call, and from the object that it is made on.
 
-const {GLib, GObject} = imports.gi;
+const {GLib} = imports.gi;
 const {isObject} = imports.overrides._rcKinds;
+const {UNSAFE, getSerial, writeItems, writeValue} = imports.overrides._rcWriters;
 
-const SERIAL = Symbol('serial');
+const RECEIVER = /^r\d+;/;
 
-const serials = new WeakMap();
-let lastSerial = 0;
+const MODULES = ['Module', 'GjsModule'];
 
-// Never used again, unlike an address.
-function getSerial(object) {
-    if (object instanceof GObject.Object)
-        return object[SERIAL] ??= ++lastSerial;
-    if (!serials.has(object))
-        serials.set(object, ++lastSerial);
-    return serials.get(object);
+function explain(error, what, cure) {
+    return new TypeError(`${what} is or holds ${error.message}, which can't be compared by ` +
+        `content, so that it can't be part of a key. ${cure}`);
 }
 
-// Printable ASCII without what Rc.key_build() would escape; half surrogates differ.
-function escape(text) {
-    return text.replace(/[^ -"$&-[\]-~]/g,
-        unit => `\\${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-function writeString(text) {
-    return `s${text.length}:${escape(text)}`;
-}
-
-function writeItems(mark, items) {
-    return `${mark}${items.length}:${items.join('')}`;
-}
-
-function writeArray(array, write) {
-    if (Object.keys(array).some(name => !(name < array.length)))
-        throw new TypeError('an array with named properties');
-    return writeItems('a', Array.from(array, (item, i) => i in array ? write(item) : 'h'));
-}
-
-function writePlain(object, write) {
-    if (Object.getOwnPropertySymbols(object).length > 0)
-        throw new TypeError('an object with symbols for names');
-    const entries = Object.entries(object);
-    return writeItems('o', entries.map(([name, item]) => writeString(name) + write(item)).sort());
-}
-
-function writeMap(map, write) {
-    return writeItems('m', Array.from(map, ([name, item]) => write(name) + write(item)).sort());
-}
-
-function writeSet(set, write) {
-    return writeItems('e', Array.from(set, item => write(item)).sort());
-}
-
-function writeBytes(bytes) {
-    return writeItems('b', Array.from(bytes, byte => byte.toString(16).padStart(2, '0')));
-}
-
-const writers = new Map([
-    [Array.prototype, writeArray],
-    [Object.prototype, writePlain],
-    [null, writePlain],
-    [Map.prototype, writeMap],
-    [Set.prototype, writeSet],
-    [Uint8Array.prototype, writeBytes],
-    [Date.prototype, date => `d${date.getTime()};`],
-]);
-
-function writeObject(object, outer) {
-    if (object instanceof GObject.Object)
-        return `g${getSerial(object)};`;
-    if (outer.includes(object))
-        return `^${outer.indexOf(object)};`;
-
-    const prototype = Object.getPrototypeOf(object);
-    const writer = writers.get(prototype);
-    if (!writer)
-        throw new TypeError(`an instance of ${prototype.constructor?.name || 'a nameless class'}`);
-    return writer(object, item => writeValue(item, [...outer, object]));
-}
-
-// Types and lengths are written too: what differs is never written alike.
-function writeValue(value, outer = []) {
-    switch (typeof value) {
-    case 'string':
-        return writeString(value);
-    case 'number':
-        return `n${Object.is(value, -0) ? '-0' : value};`;
-    case 'bigint':
-        return `i${value};`;
-    case 'boolean':
-        return value ? 't' : 'f';
-    case 'undefined':
-        return 'u';
-    case 'object':
-        return value === null ? 'l' : writeObject(value, outer);
-    default:
-        throw new TypeError(`a ${typeof value}`);
-    }
-}
-
-function writeOrExplain(value, what, cure) {
-    try {
-        return writeValue(value);
-    } catch (e) {
-        throw new TypeError(`${what} is or holds ${e.message}, which can't be compared by ` +
-            `content, so that it can't be part of a key. ${cure}`);
-    }
+// A function is called on its module only because of the dot in between.
+function isReceiver(self) {
+    if (self === undefined || self === null || self === globalThis)
+        return false;
+    return !isObject(self) || !MODULES.includes(self[Symbol.toStringTag]?.split?.(' ')[0]);
 }
 
 function writeReceiver(self) {
-    if (self === undefined || self === null)
-        return '';
     return isObject(self) ? `r${getSerial(self)};` : writeValue(self);
 }
 
-function writeArguments(name, self, args) {
-    return writeReceiver(self) + writeItems('a', args.map((arg, i) => writeOrExplain(arg,
-        `${name}(): argument ${i + 1}`,
-        'Give Rc.cacheResource() the option “key”, a function that makes a key of the arguments')));
-}
+// The usual call, without the detours. What is found in its own scope costs it nothing, unlike
+// what is found in that of a file which is imported the old way.
+function makeQuick(prefix) {
+    const unsafe = UNSAFE;
 
-function makeKeyFunc(Rc, name, key) {
-    const prefix = Rc.key_build(name, new GLib.Variant('s', '')).slice(0, -'0:'.length);
-
-    return (self, args) => {
-        const text = key
-            ? writeOrExplain(Reflect.apply(key, self, args), `${name}(): what the option “key” gave`,
-                'Let it return text, numbers, or arrays and objects of these')
-            : writeArguments(name, self, args);
-        return `${prefix}${text.length}:${text}`;
+    return text => {
+        if (unsafe.test(text))
+            return null;
+        const written = `a1:s${text.length}:${text}`;
+        return `${prefix}${written.length}:${written}`;
     };
 }
+
+var KeyMaker = class KeyMaker {
+    constructor(Rc, name, key) {
+        this._name = name;
+        this._key = key;
+        this._prefix = Rc.key_build(name, new GLib.Variant('s', '')).slice(0, -'0:'.length);
+        this._makeQuick = makeQuick(this._prefix);
+        this._hasReceivers = false;
+    }
+
+    make(self, args) {
+        if (args.length === 1 && typeof args[0] === 'string' && self === undefined && !this._key) {
+            const quick = this._makeQuick(args[0]);
+            if (quick)
+                return quick;
+        }
+        return this._frame(this._key ? this._writeOwn(self, args) : this._write(self, args));
+    }
+
+    // The keys of these arguments, whatever object the calls were made on.
+    findAll(cache, args) {
+        const own = this.make(undefined, args);
+        if (!this._hasReceivers)
+            return [own];
+
+        const wanted = this._unframe(own);
+        const keys = [own];
+        cache.remove_matching(key => {
+            if (this._unframe(key).replace(RECEIVER, '') === wanted)
+                keys.push(key);
+            return false;
+        });
+        return keys;
+    }
+
+    _frame(text) {
+        return `${this._prefix}${text.length}:${text}`;
+    }
+
+    _unframe(key) {
+        return key.slice(key.indexOf(':', this._prefix.length) + 1);
+    }
+
+    _write(self, args) {
+        const written = writeItems('a', args.map((arg, i) => this._writeArgument(arg, i)));
+        if (!isReceiver(self))
+            return written;
+        this._hasReceivers = true;
+        return writeReceiver(self) + written;
+    }
+
+    _writeArgument(arg, i) {
+        try {
+            return writeValue(arg);
+        } catch (error) {
+            throw explain(error, `${this._name}(): argument ${i + 1}`, 'Give Rc.cacheResource() ' +
+                'the option “key”, a function that makes a key of the arguments');
+        }
+    }
+
+    _writeOwn(self, args) {
+        const own = Reflect.apply(this._key, self, args);
+
+        try {
+            return writeValue(own);
+        } catch (error) {
+            throw explain(error, `${this._name}(): what the option “key” gave`,
+                'Let it return text, numbers, or arrays and objects of these');
+        }
+    }
+};

@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported checkFunction, checkLoader, isObject, isPromise */
+/* exported checkFunction, checkLoader, isFunction, isObject, isPromise */
 'use strict';
 
 // What kind of value it is.
 
+function isFunction(value) {
+    return typeof value === 'function';
+}
+
 function isObject(value) {
-    return typeof value === 'function' || (typeof value === 'object' && value !== null);
+    return isFunction(value) || (typeof value === 'object' && value !== null);
 }
 
 function isPromise(value) {
-    return isObject(value) && typeof value.then === 'function';
+    return isObject(value) && isFunction(value.then);
 }
 
 // Whether there is a function. Anything but none is refused at once: later nobody would
@@ -18,7 +22,7 @@ function isPromise(value) {
 function checkFunction(verb, value) {
     if (value === null || value === undefined)
         return false;
-    if (typeof value !== 'function') {
+    if (!isFunction(value)) {
         throw new TypeError(`Rc.Cache.${verb}() accepts a function or null, not ` +
             `${typeof value === 'object' ? 'an object' : `a ${typeof value}`}`);
     }

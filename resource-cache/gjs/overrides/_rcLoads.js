@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported LOADER, checkThreads, findFailure, findPending, runForLibrary, runLoader */
+/* exported LOADER, checkThreads, findFailure, findPending, runForCaller, runForLibrary */
 'use strict';
 
 // Loads whose loaders are JavaScript: what these return, promise or throw answers the load.
@@ -8,6 +8,7 @@
 const {GLib} = imports.gi;
 const {Box, box} = imports.overrides._rcBox;
 const {isPromise} = imports.overrides._rcKinds;
+const {hold} = imports.overrides._rcLife;
 const {Run, findRun} = imports.overrides._rcNesting;
 
 // The loader that a cache was given in JavaScript.
@@ -41,18 +42,13 @@ function answerWithError(Rc, load, error) {
     }
 }
 
-function isStale(Rc, cache, key) {
-    return cache.snapshot().some(info =>
-        info.get_key() === key && info.get_state() === Rc.EntryState.STALE);
-}
-
 // An old value may serve in place of the exception, if the library has kept it: everybody
 // else gets it from there.
-function fail(Rc, cache, key, load, error) {
-    const [isThere, previous] = load.get_previous_value();
+function fail(Rc, load, error) {
+    const [, previous] = load.get_previous_value();
 
     answerWithError(Rc, load, error);
-    if (isThere && isStale(Rc, cache, key))
+    if (load.serves_previous())
         return previous;
     throw error;
 }
@@ -65,13 +61,6 @@ function findFailure(Rc, cache, error) {
     return failure instanceof Box ? failure.value : error;
 }
 
-// The promise of a load for which one would have to wait in the thread that it needs.
-function findPending(Rc, cache, key, error) {
-    const wouldWait = [Rc.Error.RECURSIVE_LOAD, Rc.Error.WOULD_DEADLOCK]
-        .some(code => error?.matches?.(Rc.Error, code));
-    return wouldWait ? findRun(cache, key)?.promise : null;
-}
-
 function settle(cache, load, value, isPromised) {
     if (load.is_settled()) {
         throw new TypeError('A loader in JavaScript returns its value, or a promise of it: it ' +
@@ -82,27 +71,26 @@ function settle(cache, load, value, isPromised) {
 }
 
 function share(Rc, run, load, result) {
-    const {cache, key} = run;
-
+    // Nobody could be told of it, if the collector of garbage dropped the load.
+    hold(load, true);
     load.set_main_context(GLib.MainContext.default());
     run.promise = Promise.resolve(result)
         .finally(() => run.end())
-        .then(value => settle(cache, load, value, true))
-        .catch(error => fail(Rc, cache, key, load, error));
+        .then(value => settle(run.cache, load, value, true))
+        .catch(error => fail(Rc, load, error))
+        .finally(() => hold(load, false));
     return run.promise;
 }
 
 // Gives what the loader gives. Its exceptions stay what they are.
-function runLoader(Rc, cache, key, load, loader) {
-    const run = new Run(cache, key);
-
+function runLoader(Rc, run, load, loader) {
     try {
         const result = run.call(loader, load);
         return isPromise(result)
             ? share(Rc, run, load, result)
-            : settle(cache, load, result, false);
+            : settle(run.cache, load, result, false);
     } catch (error) {
-        return fail(Rc, cache, key, load, error);
+        return fail(Rc, load, error);
     } finally {
         if (!run.promise)
             run.end();
@@ -111,5 +99,59 @@ function runLoader(Rc, cache, key, load, loader) {
 
 // Who asked is told by the load: what it gives or throws here goes nowhere.
 function runForLibrary(Rc, cache, load, loader) {
-    new Promise(resolve => resolve(runLoader(Rc, cache, load.key, load, loader))).catch(() => {});
+    const run = new Run(cache, load.key);
+    new Promise(resolve => resolve(runLoader(Rc, run, load, loader))).catch(() => {});
+}
+
+// Waits for what is being loaded as others do: if that takes too long, the library says so, or
+// serves the old value, while the loader goes on.
+function join(run) {
+    const {cache, key} = run;
+
+    if (cache.load_timeout === 0)
+        return null;
+    return new Promise((resolve, reject) => {
+        cache.begin_async_with_closure(key, null, (_, result) => {
+            try {
+                const [, value] = cache.begin_finish(result);
+                resolve(value);
+            } catch (error) {
+                reject(error);
+            }
+        });
+    }).finally(() => run.end());
+}
+
+function ignore(promise) {
+    promise?.catch(() => {});
+}
+
+// As runLoader(), for whoever has begun the load; but not longer than the cache allows.
+function runForCaller(Rc, cache, key, load, loader) {
+    const run = new Run(cache, key);
+    const joined = join(run);
+
+    try {
+        const result = runLoader(Rc, run, load, loader);
+        if (!run.promise || !joined)
+            return result;
+        ignore(run.promise);
+        run.joined = joined;
+        return joined;
+    } finally {
+        if (!run.joined)
+            ignore(joined);
+    }
+}
+
+// The promise of a load for which one would have to wait in the thread that it needs.
+function findPending(Rc, cache, key, error) {
+    const wouldWait = [Rc.Error.RECURSIVE_LOAD, Rc.Error.WOULD_DEADLOCK]
+        .some(code => error?.matches?.(Rc.Error, code));
+    const run = wouldWait ? findRun(cache, key) : null;
+
+    if (!run?.promise)
+        return null;
+    run.joined ??= join(run);
+    return run.joined ?? run.promise;
 }

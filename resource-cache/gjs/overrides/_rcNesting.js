@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported Need, Run, callOutside, findRun */
+/* exported Need, Run, callOutside, findRun, getCurrentLoad */
 'use strict';
 
 // Loads that ask for others: calls inside of calls.
@@ -16,13 +16,20 @@ function findRun(cache, key) {
     return cache[RUNS]?.get(key);
 }
 
+// The load whose loader runs right now.
+function getCurrentLoad() {
+    return current?.load ?? null;
+}
+
 // A load whose loader was called, until it has ended.
 var Run = class Run {
     constructor(cache, key) {
         this.cache = cache;
         this.key = key;
         this.needs = new Set();
+        this.load = null;
         this.promise = null;
+        this.joined = null;
         cache[RUNS] ??= new Map();
         cache[RUNS].set(key, this);
     }
@@ -30,6 +37,7 @@ var Run = class Run {
     call(loader, load) {
         const outer = current;
 
+        this.load = load;
         current = this;
         try {
             return loader(load);

@@ -7,11 +7,11 @@
 
 const {handOut, unbox} = imports.overrides._rcBox;
 const {checkLoader, isPromise} = imports.overrides._rcKinds;
-const {LOADER, findFailure, findPending, runLoader} = imports.overrides._rcLoads;
+const {LOADER, findFailure, findPending, runForCaller} = imports.overrides._rcLoads;
 const {hold} = imports.overrides._rcLife;
 
-function makeGetOrLoad(Rc, begin) {
-    // The caller runs the loader here, where its exceptions stay what they are.
+// The caller runs the loader here, where its exceptions stay what they are.
+function makeBeginOrLoad(Rc, begin) {
     return (cache, key, loader, cancellable) => {
         let found, value, load;
 
@@ -23,7 +23,15 @@ function makeGetOrLoad(Rc, begin) {
                 return pending;
             throw findFailure(Rc, cache, error);
         }
-        return found ? handOut(value) : runLoader(Rc, cache, key, load, loader);
+        return found ? handOut(value) : runForCaller(Rc, cache, key, load, loader);
+    };
+}
+
+// A value that is at hand is had for less.
+function makeGetOrLoad({tryHit, beginOrLoad}) {
+    return (cache, key, loader, cancellable) => {
+        const hit = cancellable ? null : tryHit.call(cache, key);
+        return hit !== null ? handOut(hit) : beginOrLoad(cache, key, loader, cancellable);
     };
 }
 
@@ -68,8 +76,9 @@ function overrideAcquire(Rc) {
 // Gives what all that have a loader of their own are made of.
 function overrideLoadingVerbs(Rc) {
     const proto = Rc.Cache.prototype;
-    const {begin} = proto;
-    const getOrLoad = makeGetOrLoad(Rc, begin);
+    const {begin, try_hit: tryHit} = proto;
+    const verbs = {tryHit, beginOrLoad: makeBeginOrLoad(Rc, begin)};
+    const getOrLoad = makeGetOrLoad(verbs);
 
     overrideGet(Rc, getOrLoad);
     overrideAcquire(Rc);
@@ -84,5 +93,12 @@ function overrideLoadingVerbs(Rc) {
     proto.get_with_value = function (...args) {
         return [true, this.get_with(...args)];
     };
-    return getOrLoad;
+    proto.try_hit = function (key) {
+        return unbox(tryHit.call(this, key));
+    };
+    proto.try_hit_value = function (key) {
+        const hit = tryHit.call(this, key);
+        return [hit !== null, unbox(hit)];
+    };
+    return verbs;
 }
