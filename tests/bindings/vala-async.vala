@@ -71,14 +71,17 @@ void test_verbs () {
 
 async void use_values () throws Error {
   var cache = make_cache ((load) => load.return_value (load.key.length));
+  var held = new Object ();
   Value value;
   Rc.Load? load;
 
-  assert (yield cache.get_value_async ("four", null, out value));
-  assert (value.get_int () == 4);
-  assert (yield cache.get_with_value_async ("text", (load) => load.return_value ("a text"), null,
-                                            out value));
+  assert ((yield cache.get_value_async ("four")).get_int () == 4);
+  value = yield cache.get_with_value_async ("text", (load) => {
+    load.set_message (held.get_type ().name ());
+    load.return_value ("a text");
+  });
   assert_cmpstr (value.get_string (), CompareOperator.EQ, "a text");
+  assert (held.ref_count == 1);
 
   assert (!yield cache.begin_async ("begun", null, out value, out load));
   load.return_value (42);

@@ -8,6 +8,9 @@ void test_page () {
 
   try {
     use_cache (cache);
+    use_connection (cache);
+    assert (cache.n_entries == 0 && count_hits () == cache.stats.hits);
+    cache.get ("db.example.org");
     test_expiry ();
     assert (get_texture (plain, File.new_for_path ("/a"), null) is FileIcon);
     assert (plain.weight == 4096);
