@@ -10,23 +10,23 @@ import gi
 gi.require_version('Rc', '1')
 from gi.repository import Rc  # noqa: E402
 
-opened = []
-checks = []
+opened: list[sqlite3.Connection] = []
+checks: list[sqlite3.Connection] = []
 
 
-def is_alive(db):
+def is_alive(db: sqlite3.Connection) -> bool:
     checks.append(db)
-    return db.execute('SELECT 1').fetchone() == (1,)
+    return db.execute('SELECT 1').fetchone() is not None
 
 
-def close(db):
+def close(db: sqlite3.Connection) -> None:
     db.close()
     opened.remove(db)
     print('closed notes.db')
 
 
 @Rc.cache_resource(ttl='1h', max_entries=8, validate=is_alive, on_release=close)
-def connect(path):
+def connect(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, check_same_thread=False)
     db.execute('CREATE TABLE notes (n)')
     opened.append(db)
