@@ -222,10 +222,13 @@ deliver_key (RcCache *self,
     }
 }
 
-static void
+/* What is there by now; what comes meanwhile has to wait, so that it does not go on for ever.
+   Returns whether there is more. */
+static gboolean
 deliver_homeward (RcCache *self)
 {
-  RcEvent *event;
+  gboolean has_more;
+  guint n_events;
 
   rc_cache_lock (self);
 
@@ -233,20 +236,38 @@ deliver_homeward (RcCache *self)
   if (self->is_delivering)
     {
       rc_cache_unlock_only (self);
-      return;
+      return FALSE;
     }
 
   self->is_delivering = TRUE;
-  while ((event = g_queue_pop_head (&self->homeward)) != NULL)
+  for (n_events = self->homeward.length; n_events > 0; n_events--)
     {
+      RcEvent *event = g_queue_pop_head (&self->homeward);
+
       rc_cache_unlock_only (self);
       emit (self, event);
       event_free (event);
       rc_cache_lock (self);
     }
   self->is_delivering = FALSE;
+  has_more = !g_queue_is_empty (&self->homeward);
 
   rc_cache_unlock_only (self);
+  return has_more;
+}
+
+/* FALSE if somebody else has seen to it already. */
+static gboolean
+claim_homeward (RcCache *self)
+{
+  gboolean is_queued;
+
+  rc_cache_lock (self);
+  is_queued = self->is_homeward_queued;
+  self->is_homeward_queued = TRUE;
+  rc_cache_unlock_only (self);
+
+  return !is_queued;
 }
 
 static gboolean
@@ -258,8 +279,7 @@ homeward_cb (gpointer data)
   self->is_homeward_queued = FALSE;
   rc_cache_unlock_only (self);
 
-  deliver_homeward (self);
-  return G_SOURCE_REMOVE;
+  return deliver_homeward (self) && claim_homeward (self) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* For a source that holds the pin of a cache. */
@@ -273,20 +293,15 @@ static void
 send_homeward (RcCache *self,
                RcHome  *home)
 {
-  gboolean is_queued;
+  gboolean has_more = TRUE;
 
   if (rc_home_is_here (home))
-    {
-      deliver_homeward (self);
-      return;
-    }
+    has_more = deliver_homeward (self);
+  /* Without a home nothing more is sent there, and this comes to an end. */
+  while (has_more && home == NULL)
+    has_more = deliver_homeward (self);
 
-  rc_cache_lock (self);
-  is_queued = self->is_homeward_queued;
-  self->is_homeward_queued = TRUE;
-  rc_cache_unlock_only (self);
-
-  if (!is_queued && rc_pin_hold (self->pin) != NULL)
+  if (has_more && claim_homeward (self) && rc_pin_hold (self->pin) != NULL)
     rc_home_invoke (home, homeward_cb, self, rc_cache_drop_pin);
 }
 

@@ -208,6 +208,38 @@ unref_in_thread (gpointer cache)
 }
 
 /* Who drops the last reference elsewhere loses no event. */
+#define MANY 100
+
+static void
+look_up_again_cb (RcCache    *cache,
+                  const char *key,
+                  int        *n_told)
+{
+  g_autoptr (GObject) object = NULL;
+
+  if (++*n_told < MANY)
+    object = rc_cache_lookup (cache, key);
+}
+
+/* Who always has something new to tell does not keep the main loop from everything else. */
+static void
+test_main_context_is_shared (void)
+{
+  g_autoptr (RcCache) cache = rc_cache_new ("test");
+  g_autoptr (GObject) object = NULL;
+  int n_told = 0;
+
+  rc_cache_set_main_context (cache, g_main_context_default ());
+  g_signal_connect (cache, "miss", G_CALLBACK (look_up_again_cb), &n_told);
+  object = rc_cache_lookup (cache, "a");
+  for (int i = 1; i <= MANY; i++)
+    {
+      g_assert_cmpint (n_told, ==, i);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpint (n_told, ==, MANY);
+}
+
 static void
 test_main_context_dispose (void)
 {
@@ -280,6 +312,7 @@ main (int   argc,
   g_test_add_func ("/rc/signals/last-reference", test_last_reference_dropped_in_handler);
   g_test_add_func ("/rc/signals/order-of-one-key", test_order_of_one_key);
   g_test_add_func ("/rc/signals/main-context", test_main_context);
+  g_test_add_func ("/rc/signals/main-context-is-shared", test_main_context_is_shared);
   g_test_add_func ("/rc/signals/main-context-dispose", test_main_context_dispose);
   g_test_add_func ("/rc/signals/main-context-at-once", test_main_context_here_at_once);
   g_test_add_func ("/rc/signals/notify-coalesced", test_notify_is_coalesced);
