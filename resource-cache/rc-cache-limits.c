@@ -301,6 +301,51 @@ rc_cache_set_max_weight (RcCache *self,
 }
 
 /**
+ * rc_cache_get_eviction_policy: (get-property eviction-policy)
+ * @self: a cache
+ *
+ * Gets which entry makes room when the cache is full.
+ *
+ * Returns: the policy
+ *
+ * Since: 0.1
+ */
+RcEvictionPolicy
+rc_cache_get_eviction_policy (RcCache *self)
+{
+  g_return_val_if_fail (RC_IS_CACHE (self), RC_EVICTION_POLICY_LRU);
+
+  return get_limits (self).eviction_policy;
+}
+
+/**
+ * rc_cache_set_eviction_policy: (set-property eviction-policy)
+ * @self: a cache
+ * @eviction_policy: the policy
+ *
+ * Sets which entry makes room when the cache is full.
+ *
+ * Takes effect at once. How recently entries were used is kept, and what the old policy has
+ * learned is not.
+ *
+ * Since: 0.1
+ */
+void
+rc_cache_set_eviction_policy (RcCache          *self,
+                              RcEvictionPolicy  eviction_policy)
+{
+  RcLimits limits;
+
+  g_return_if_fail (RC_IS_CACHE (self));
+  rc_cache_check_setting (self, eviction_policy <= RC_EVICTION_POLICY_COST, "eviction-policy",
+                          "It is one of RcEvictionPolicy");
+
+  limits = lock_limits (self);
+  limits.eviction_policy = eviction_policy;
+  apply_limits_and_unlock (self, &limits, RC_PROP_EVICTION_POLICY);
+}
+
+/**
  * rc_cache_get_jitter: (get-property jitter)
  * @self: a cache
  *

@@ -16,6 +16,7 @@ static const struct
   [RC_PROP_REFRESH_AFTER] = { rc_cache_get_refresh_after, rc_cache_set_refresh_after },
   [RC_PROP_MAX_ENTRIES] = { rc_cache_get_max_entries, rc_cache_set_max_entries },
   [RC_PROP_MAX_WEIGHT] = { rc_cache_get_max_weight, rc_cache_set_max_weight },
+  [RC_PROP_EVICTION_POLICY] = { rc_cache_get_eviction_policy, rc_cache_set_eviction_policy },
   [RC_PROP_JITTER] = { rc_cache_get_jitter, rc_cache_set_jitter },
   [RC_PROP_VALIDATE_INTERVAL] = { rc_cache_get_validate_interval, rc_cache_set_validate_interval },
   [RC_PROP_REVALIDATE_ON_RESUME] = { rc_cache_get_revalidate_on_resume,
@@ -38,7 +39,7 @@ get_number (RcCache  *self,
             gpointer  getter,
             GValue   *value)
 {
-  switch (G_VALUE_TYPE (value))
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
     {
     case G_TYPE_INT:
       g_value_set_int (value, ((int (*) (RcCache *)) getter) (self));
@@ -64,6 +65,10 @@ get_number (RcCache  *self,
       g_value_set_double (value, ((double (*) (RcCache *)) getter) (self));
       break;
 
+    case G_TYPE_ENUM:
+      g_value_set_enum (value, ((int (*) (RcCache *)) getter) (self));
+      break;
+
     default:
       g_assert_not_reached ();
     }
@@ -74,7 +79,7 @@ set_number (RcCache      *self,
             gpointer      setter,
             const GValue *value)
 {
-  switch (G_VALUE_TYPE (value))
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
     {
     case G_TYPE_INT:
       ((void (*) (RcCache *, int)) setter) (self, g_value_get_int (value));
@@ -98,6 +103,10 @@ set_number (RcCache      *self,
 
     case G_TYPE_DOUBLE:
       ((void (*) (RcCache *, double)) setter) (self, g_value_get_double (value));
+      break;
+
+    case G_TYPE_ENUM:
+      ((void (*) (RcCache *, int)) setter) (self, g_value_get_enum (value));
       break;
 
     default:

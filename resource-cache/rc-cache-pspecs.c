@@ -4,6 +4,8 @@
 
 #include "rc-cache-private.h"
 
+#include "rc-enums.h"
+
 /* The properties of a cache, and what they mean. */
 
 static GParamSpec *properties[RC_PROP_STATS + 1];
@@ -87,7 +89,8 @@ rc_cache_class_install_properties (GObjectClass *klass)
    *
    * The number of entries at which the cache is full; 0 = unbounded.
    *
-   * Loads in progress do not count. The least recently used entry goes first.
+   * Loads in progress do not count. [property@Rc.Cache:eviction-policy] tells which entry
+   * goes first.
    *
    * Since: 0.1
    */
@@ -108,6 +111,23 @@ rc_cache_class_install_properties (GObjectClass *klass)
   properties[RC_PROP_MAX_WEIGHT] =
     g_param_spec_uint64 ("max-weight", NULL, NULL, 0, G_MAXUINT64, 0,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * RcCache:eviction-policy: (getter get_eviction_policy) (setter set_eviction_policy)
+   *
+   * Which entry makes room when the cache is full.
+   *
+   * What has expired goes before any that is alive. With `RC_EVICTION_POLICY_COST` a value
+   * that was inserted counts as one that took as long to load as others do. A change takes
+   * effect at once; how recently entries were used is kept, and what the old policy has
+   * learned is not. See [Performance](performance.html).
+   *
+   * Since: 0.1
+   */
+  properties[RC_PROP_EVICTION_POLICY] =
+    g_param_spec_enum ("eviction-policy", NULL, NULL, RC_TYPE_EVICTION_POLICY,
+                       RC_EVICTION_POLICY_LRU,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * RcCache:validate-interval: (getter get_validate_interval) (setter set_validate_interval)

@@ -41,6 +41,11 @@ RC_AVAILABLE_IN_ALL
 void        rc_cache_set_max_weight        (RcCache         *self,
                                             guint64          max_weight);
 RC_AVAILABLE_IN_ALL
+RcEvictionPolicy rc_cache_get_eviction_policy (RcCache      *self);
+RC_AVAILABLE_IN_ALL
+void        rc_cache_set_eviction_policy   (RcCache         *self,
+                                            RcEvictionPolicy eviction_policy);
+RC_AVAILABLE_IN_ALL
 gint64      rc_cache_get_validate_interval (RcCache         *self);
 RC_AVAILABLE_IN_ALL
 void        rc_cache_set_validate_interval (RcCache         *self,

@@ -11,6 +11,16 @@ G_BEGIN_DECLS
 
 typedef struct _RcEntry RcEntry;
 
+/* What RC_EVICTION_POLICY_COST knows of an entry. Worth and heft are logarithms. */
+typedef struct
+{
+  guint32 place;
+  guint32 stamp;            /* of the last use */
+  gint16 worth;             /* the load time */
+  gint16 heft;              /* the weight */
+  guint8 frequency;
+} RcCostMark;
+
 /* One key and its value. All of it belongs to the store that it is in, and then
    to whoever took it out. Times are those of rc_clock_now(). */
 struct _RcEntry
@@ -35,8 +45,15 @@ struct _RcEntry
   GStrv messages;           /* what the load said; nullable */
   GPtrArray *tags;          /* of strings; nullable */
 
-  RcEntry *previous;        /* the policy's */
-  RcEntry *next;            /* the policy's; once removed, the next removed one */
+  union                     /* the policy's */
+  {
+    struct
+    {
+      RcEntry *previous;
+      RcEntry *next;        /* once removed, the next removed one */
+    };
+    RcCostMark mark;
+  };
   RcEvictReason reason;     /* once removed */
   gboolean is_last;         /* once removed: no other entry holds the resource */
   gboolean is_kept;         /* once removed: its key got the same instance again */

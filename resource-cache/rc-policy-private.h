@@ -18,13 +18,16 @@ typedef struct
   void      (*hit)      (RcPolicy *self, RcEntry *entry);
   void      (*removed)  (RcPolicy *self, RcEntry *entry);
   RcEntry  *(*victim)   (RcPolicy *self);
+  GPtrArray *(*list)    (RcPolicy *self);
 } RcPolicyClass;
 
 struct _RcPolicy
 {
   const RcPolicyClass *klass;
+  gboolean is_weighed;       /* what there is too little of is weight */
 };
 
+extern const RcPolicyClass rc_policy_cost;
 extern const RcPolicyClass rc_policy_lru;
 
 static inline RcPolicy *
@@ -68,6 +71,13 @@ static inline RcEntry *
 rc_policy_victim (RcPolicy *self)
 {
   return self->klass->victim (self);
+}
+
+/* All entries, the least recently used first. */
+static inline GPtrArray *
+rc_policy_list (RcPolicy *self)
+{
+  return self->klass->list (self);
 }
 
 G_END_DECLS

@@ -18,6 +18,7 @@ typedef struct
   double jitter;             /* 0 to 1 */
   guint max_entries;         /* 0 = unbounded */
   guint64 max_weight;        /* 0 = unbounded */
+  RcEvictionPolicy eviction_policy;
 } RcLimits;
 
 /* What has left a store, in order; to be freed where no lock is held. */

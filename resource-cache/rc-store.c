@@ -4,11 +4,17 @@
 
 #include "rc-store-private.h"
 
+static const RcPolicyClass *
+get_policy_class (const RcLimits *limits)
+{
+  return limits->eviction_policy == RC_EVICTION_POLICY_COST ? &rc_policy_cost : &rc_policy_lru;
+}
+
 void
 rc_store_init (RcStore *self)
 {
   self->table = g_hash_table_new (rc_entry_hash, rc_entry_equal);
-  self->policy = rc_policy_new (&rc_policy_lru);
+  self->policy = rc_policy_new (get_policy_class (&self->limits));
   rc_expiry_init (&self->expiry);
   rc_tags_init (&self->tags);
 }
@@ -92,6 +98,18 @@ renew_deadlines (RcStore *self)
     rc_store_set_deadlines (self, entry);
 }
 
+/* The new policy finds the entries in the order in which they were used last. */
+static void
+change_policy (RcStore *self)
+{
+  g_autoptr (GPtrArray) entries = rc_policy_list (self->policy);
+
+  rc_policy_free (self->policy);
+  self->policy = rc_policy_new (get_policy_class (&self->limits));
+  for (guint i = 0; i < entries->len; i++)
+    rc_policy_inserted (self->policy, g_ptr_array_index (entries, i));
+}
+
 /* New limits hold at once. FALSE if they are the old ones. */
 gboolean
 rc_store_set_limits (RcStore        *self,
@@ -107,8 +125,12 @@ rc_store_set_limits (RcStore        *self,
                               limits->max_weight != self->limits.max_weight;
 
   gboolean refresh_changes = limits->refresh_after_usec != self->limits.refresh_after_usec;
+  gboolean policy_changes = limits->eviction_policy != self->limits.eviction_policy;
 
   self->limits = *limits;
+  if (policy_changes)
+    change_policy (self);
+  self->policy->is_weighed = limits->max_weight > 0;
 
   if (deadlines_change)
     {
@@ -119,7 +141,7 @@ rc_store_set_limits (RcStore        *self,
   if (capacity_changes)
     make_room (self, 0, 0, now, removed);
 
-  return deadlines_change || capacity_changes || refresh_changes;
+  return deadlines_change || capacity_changes || refresh_changes || policy_changes;
 }
 
 /* What entries with the same instance have, or NULL. Only who shares resources knows. */

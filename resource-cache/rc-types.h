@@ -51,6 +51,23 @@ typedef enum
 #define RC_N_EVICT_REASONS (RC_EVICT_REASON_CLOSED + 1)
 
 /**
+ * RcEvictionPolicy:
+ * @RC_EVICTION_POLICY_LRU: the least recently used entry goes first, exactly
+ * @RC_EVICTION_POLICY_COST: the entry goes first that is expected to save the least time, by
+ *   how often and how recently it was used, how long it took to load, and, with
+ *   [property@Rc.Cache:max-weight], how heavy it is
+ *
+ * Which entry makes room in a cache that is full.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  RC_EVICTION_POLICY_LRU,
+  RC_EVICTION_POLICY_COST,
+} RcEvictionPolicy;
+
+/**
  * RcEntryState:
  * @RC_ENTRY_STATE_FRESH: a hit would be answered with it
  * @RC_ENTRY_STATE_EXPIRED: past its deadline, about to leave

@@ -11,6 +11,7 @@ static const struct
   const char *name;
   const RcPolicyClass *klass;
 } policies[] = {
+  { "cost", &rc_policy_cost },
   { "lru", &rc_policy_lru },
 };
 
@@ -28,6 +29,8 @@ set_up (Fixture       *fixture,
 {
   fixture->policy = rc_policy_new (klass);
   g_assert_true (fixture->policy->klass == klass);
+  for (guint i = 0; i < N_ENTRIES; i++)
+    fixture->entries[i].hash = (i + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 }
 
 static void
@@ -117,6 +120,40 @@ test_contract (Fixture       *fixture,
   evict_all (fixture);
 }
 
+/* Whatever has happened, the list is that of the uses. */
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  GQueue uses = G_QUEUE_INIT;
+
+  for (guint step = 0; step < N_STEPS / 10; step++)
+    {
+      guint i = g_test_rand_int_range (0, N_ENTRIES);
+      g_autoptr (GPtrArray) list = NULL;
+      guint n = 0;
+
+      g_queue_remove (&uses, &fixture->entries[i]);
+      fixture->entries[i].used_at = step;
+      if (!fixture->is_inside[i])
+        insert (fixture, i);
+      else if (step % 3 == 0)
+        take (fixture, i);
+      else
+        rc_policy_hit (fixture->policy, &fixture->entries[i]);
+      if (fixture->is_inside[i])
+        g_queue_push_tail (&uses, &fixture->entries[i]);
+
+      list = rc_policy_list (fixture->policy);
+      g_assert_cmpuint (list->len, ==, fixture->n_inside);
+      for (GList *link = uses.head; link != NULL; link = link->next)
+        g_assert_true (link->data == g_ptr_array_index (list, n++));
+    }
+
+  g_queue_clear (&uses);
+  evict_all (fixture);
+}
+
 /* Room for three: 10, 11, 12 are stored, 10 is read, 13 comes: 11 goes. */
 static void
 test_lru_trace (Fixture       *fixture,
@@ -197,6 +234,7 @@ main (int   argc,
     {
       add_test (policies[i].name, "empty", policies[i].klass, test_empty);
       add_test (policies[i].name, "contract", policies[i].klass, test_contract);
+      add_test (policies[i].name, "list", policies[i].klass, test_list);
     }
   add_test ("lru", "trace", &rc_policy_lru, test_lru_trace);
   add_test ("lru", "reference", &rc_policy_lru, test_lru_reference);

@@ -77,6 +77,17 @@ lru_victim (RcPolicy *policy)
   return ((RcPolicyLru *) policy)->oldest;
 }
 
+static GPtrArray *
+lru_list (RcPolicy *policy)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (RcEntry *entry = ((RcPolicyLru *) policy)->oldest; entry != NULL; entry = entry->next)
+    g_ptr_array_add (list, entry);
+
+  return list;
+}
+
 const RcPolicyClass rc_policy_lru = {
   .create = lru_create,
   .destroy = lru_destroy,
@@ -84,4 +95,5 @@ const RcPolicyClass rc_policy_lru = {
   .hit = lru_hit,
   .removed = lru_removed,
   .victim = lru_victim,
+  .list = lru_list,
 };
