@@ -10,6 +10,9 @@ typedef void (*RcClockChangedFunc) (void);
 
 #define RC_TIME_NEVER G_MAXINT64
 
+/* More than the coarse clock is ever late by. */
+#define RC_CLOCK_DOUBT_USEC G_USEC_PER_SEC
+
 /* @usec after @time, or never. */
 static inline gint64
 rc_time_add (gint64 time,

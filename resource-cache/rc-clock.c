@@ -101,13 +101,40 @@ rc_clock_now (void)
 static gint64 coarse_offset;             /* atomic; from the coarse clock to the exact one */
 static gint64 coarse_distance;           /* atomic; from the coarse clock to the wall clock */
 
+/* More than it takes to read two clocks, unless somebody else has the processor meanwhile. */
+#define LONGEST_LOOK_USEC 1000
+#define MAX_LOOKS 8
+
+/* Too large by as much as it took, rather than too small. */
+static gint64
+measure_coarse_offset (void)
+{
+  gint64 offset = 0;
+
+  for (int i = 0; i < MAX_LOOKS; i++)
+    {
+      gint64 began = read_clock (CLOCK_MONOTONIC);
+
+      offset = read_system_clock () - began;
+      if (read_clock (CLOCK_MONOTONIC) - began < LONGEST_LOOK_USEC)
+        break;
+    }
+
+  return offset;
+}
+
+/* One at a time, so that the two numbers belong together. */
 static gint64
 align_coarse_clock (gint64 distance)
 {
-  gint64 offset = read_system_clock () - read_clock (CLOCK_MONOTONIC);
+  gint64 offset;
 
+  g_mutex_lock (&clock_lock);
+  offset = measure_coarse_offset ();
   __atomic_store_n (&coarse_offset, offset, __ATOMIC_RELAXED);
   __atomic_store_n (&coarse_distance, distance, __ATOMIC_RELEASE);
+  g_mutex_unlock (&clock_lock);
+
   return offset;
 }
 
@@ -151,8 +178,9 @@ read_coarse_clock (void)
 #define read_coarse_clock read_system_clock
 #endif
 
-/* A time that is no earlier than now, and later by two ticks of the system at most, which are
-   some milliseconds: what has not expired then has not. It costs a fifth of the exact one. */
+/* Now, or later by two ticks of the system at most, which are some milliseconds. But a machine
+   that shares its processors may be late with its ticks: it is then earlier than now by as
+   much. It costs a fifth of the exact one. */
 gint64
 rc_clock_now_coarse (void)
 {

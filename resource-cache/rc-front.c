@@ -23,13 +23,24 @@ put (RcFront *self,
   self->places[entry->hash & self->mask] = entry;
 }
 
+static guint
+fit (guint n_entries)
+{
+  guint n_places = MIN_PLACES;
+
+  while (n_places < MAX_PLACES && n_places < 4 * n_entries)
+    n_places *= 2;
+
+  return n_places;
+}
+
 static void
 fill (RcFront    *self,
-      guint       n_places,
       GHashTable *table)
 {
   GHashTableIter iter;
   gpointer entry;
+  guint n_places = fit (g_hash_table_size (table));
 
   rc_front_clear (self);
   self->places = g_new0 (RcEntry *, n_places);
@@ -40,19 +51,19 @@ fill (RcFront    *self,
     put (self, entry);
 }
 
-/* The entry is in the table already. */
+/* The entry is in the table already. All of them are looked at only when they have become
+   twice as many, or half as many as were too many. */
 void
 rc_front_add (RcFront    *self,
               RcEntry    *entry,
               GHashTable *table)
 {
   guint n_entries = g_hash_table_size (table);
-  guint n_places = self->places != NULL ? self->mask + 1 : MIN_PLACES / 2;
 
-  if (n_entries > MAX_ENTRIES)
+  if (n_entries > (self->places != NULL ? MAX_ENTRIES : MAX_ENTRIES / 2))
     rc_front_clear (self);
-  else if (self->places == NULL || (n_entries > n_places / 4 && n_places < MAX_PLACES))
-    fill (self, MIN (n_places * 2, MAX_PLACES), table);
+  else if (self->places == NULL || fit (n_entries) > self->mask + 1)
+    fill (self, table);
   else
     put (self, entry);
 }

@@ -124,6 +124,36 @@ test_gives_up (Fixture       *f,
   rc_front_remove (&f->front, g_ptr_array_index (f->entries, 0));
 }
 
+static void
+remove_number (Fixture *f,
+               guint    number)
+{
+  RcEntry *entry = g_ptr_array_index (f->entries, number);
+
+  g_hash_table_remove (f->table, entry);
+  rc_front_remove (&f->front, entry);
+}
+
+/* To look at them all again would cost too much for one entry more or less. */
+static void
+test_comes_back (Fixture       *f,
+                 gconstpointer  unused)
+{
+  test_gives_up (f, unused);
+  for (guint i = 0; i < 2 * 4096; i++)
+    {
+      remove_number (f, 2 * i);
+      remove_number (f, 2 * i + 1);
+      add_number (f, f->entries->len);
+      g_assert_null (f->front.places);
+    }
+
+  remove_number (f, 4 * 4096);
+  remove_number (f, 4 * 4096 + 1);
+  add_number (f, f->entries->len);
+  g_assert_cmpuint (f->front.mask + 1, ==, 4096);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -137,6 +167,7 @@ main (int   argc,
   ADD ("shared-place", test_shared_place);
   ADD ("grows", test_grows);
   ADD ("gives-up", test_gives_up);
+  ADD ("comes-back", test_comes_back);
 
   return g_test_run ();
 }
