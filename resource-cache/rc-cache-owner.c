@@ -50,6 +50,20 @@ said (gpointer    owner,
   rc_cache_unlock_and_deliver (self, &box);
 }
 
+/* What was removed until now by a tag was not meant for what is loaded from here on. */
+static void
+run (RcLoad *load)
+{
+  RcFlight *flight = rc_load_get_flight (load);
+  RcCache *self = flight->owner;
+
+  rc_cache_lock (self);
+  flight->number = self->last_number;
+  rc_cache_unlock_only (self);
+
+  rc_load_run_and_unref (load);
+}
+
 static gboolean
 was_removed_since_locked (RcCache    *self,
                           const char *tag,
@@ -88,7 +102,7 @@ describe (gpointer    owner,
 }
 
 const RcFlightOwner rc_cache_flight_owner = {
-  .run = rc_load_run_and_unref,
+  .run = run,
   .abandoned = abandoned,
   .needed = needed,
   .complete = rc_cache_complete,

@@ -37,6 +37,7 @@ typedef enum
   RC_PROP_REFRESH_AFTER,
   RC_PROP_MAX_ENTRIES,
   RC_PROP_MAX_WEIGHT,
+  RC_PROP_EVICTION_POLICY,
   RC_PROP_JITTER,
   RC_PROP_VALIDATE_INTERVAL,
   RC_PROP_REVALIDATE_ON_RESUME,
@@ -267,6 +268,17 @@ void      rc_cache_grant_slots_locked     (RcCache              *self,
 gint64    rc_cache_do_chores              (gpointer              owner,
                                            gint64                now);
 gint64    rc_cache_get_next_due_locked    (RcCache              *self);
+
+/* rc-cache-begin.c */
+RcResource *rc_cache_begin_resource       (RcCache              *self,
+                                           const char           *key,
+                                           RcLoad              **load,
+                                           GCancellable         *cancellable,
+                                           GError              **error);
+RcResource *rc_cache_finish_begin         (RcCache              *self,
+                                           GAsyncResult         *result,
+                                           RcLoad              **load,
+                                           GError              **error);
 
 /* rc-cache-async.c */
 void      rc_cache_follow_turn            (RcTurn               *turn,

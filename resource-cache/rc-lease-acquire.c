@@ -14,7 +14,7 @@ finish (RcCache      *self,
         GAsyncResult *result,
         RcResource   *resource)
 {
-  return resource != NULL ? rc_lease_new (self, rc_waiter_get_key (G_TASK (result)), resource)
+  return resource != NULL ? rc_lease_new (self->pin, rc_waiter_get_key (G_TASK (result)), resource)
                           : NULL;
 }
 
@@ -41,7 +41,7 @@ rc_cache_acquire (RcCache       *self,
 {
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
 
-  return rc_lease_new (self, key, rc_cache_get_resource (self, key, NULL, cancellable, error));
+  return rc_lease_new (self->pin, key, rc_cache_get_resource (self, key, NULL, cancellable, error));
 }
 
 /**
@@ -130,7 +130,7 @@ rc_cache_begin_lease (RcCache       *self,
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
   g_return_val_if_fail (load != NULL, NULL);
 
-  return rc_lease_new (self, key,
+  return rc_lease_new (self->pin, key,
                        rc_cache_begin_resource (self, key, load, cancellable, error));
 }
 
@@ -159,4 +159,29 @@ rc_cache_begin_lease_finish (RcCache       *self,
   g_return_val_if_fail (load != NULL, NULL);
 
   return finish (self, result, rc_cache_finish_begin (self, result, load, error));
+}
+
+/**
+ * rc_load_acquire:
+ * @self: a load that is settled
+ *
+ * Takes a lease on the value that the load was settled with: what its callers get.
+ *
+ * For language bindings. [method@Rc.Load.set_hold] has to be set before the load is settled.
+ *
+ * Returns: (transfer full) (nullable): a lease, or `NULL` if the load holds no value
+ *
+ * Since: 0.1
+ */
+RcLease *
+rc_load_acquire (RcLoad *self)
+{
+  RcFlight *flight;
+
+  g_return_val_if_fail (RC_IS_LOAD (self), NULL);
+
+  flight = rc_load_get_flight (self);
+  g_return_val_if_fail (flight != NULL, NULL);
+
+  return rc_lease_new (flight->pin, flight->key, rc_load_dup_held (self));
 }

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "rc-lease.h"
+#include "rc-pin-private.h"
 #include "rc-resource-private.h"
 
 G_BEGIN_DECLS
 
-RcLease *rc_lease_new (RcCache    *cache,
+RcLease *rc_lease_new (RcPin      *pin,
                        const char *key,
                        RcResource *resource);
 

@@ -82,7 +82,7 @@ rc_lease_init (RcLease *self)
 
 /* Takes over @resource, which may be NULL: then there is nothing to hold. */
 RcLease *
-rc_lease_new (RcCache    *cache,
+rc_lease_new (RcPin      *pin,
               const char *key,
               RcResource *resource)
 {
@@ -92,7 +92,7 @@ rc_lease_new (RcCache    *cache,
     return NULL;
 
   self = g_object_new (RC_TYPE_LEASE, NULL);
-  self->pin = rc_pin_ref (cache->pin);
+  self->pin = rc_pin_ref (pin);
   self->key = g_strdup (key);
   self->resource = resource;
   g_atomic_int_inc (&resource->n_leases);

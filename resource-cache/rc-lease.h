@@ -43,6 +43,9 @@ RcLease    *rc_cache_begin_lease_finish (RcCache          *self,
                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 RC_AVAILABLE_IN_ALL
+RcLease    *rc_load_acquire         (RcLoad               *self) G_GNUC_WARN_UNUSED_RESULT;
+
+RC_AVAILABLE_IN_ALL
 const char *rc_lease_get_key     (RcLease       *self);
 RC_AVAILABLE_IN_ALL
 GObject    *rc_lease_dup_object  (RcLease       *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -27,6 +27,8 @@ struct _RcLoad
   int is_handed_out;        /* atomic; the one who loads by itself has it */
   int n_told;               /* atomic; references of events that are to be emitted */
   GError *error;            /* never changes once it is settled */
+  gboolean hold;            /* lock; what it is settled with is to be held */
+  RcResource *held;         /* lock; nullable */
   RcLoadOptions options;    /* the loader's, until it is settled */
 
   GMutex lock;
@@ -41,6 +43,7 @@ const RcLoadOptions *rc_load_get_options (RcLoad     *self);
 void                 rc_load_run_and_unref (RcLoad   *self);
 gboolean             rc_load_claim       (RcLoad     *self);
 void                 rc_load_hand_out    (RcLoad     *self);
+RcResource          *rc_load_dup_held    (RcLoad     *self);
 void                 rc_load_cancel      (RcLoad     *self);
 void                 rc_load_void        (RcLoad     *self);
 void                 rc_load_fail        (RcLoad     *self,

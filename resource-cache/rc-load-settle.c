@@ -33,6 +33,23 @@ claim_or_complain (RcLoad     *self,
 }
 
 static void
+hold (RcLoad *self)
+{
+  RcResource *resource = NULL;
+
+  g_mutex_lock (&self->flight->lock);
+  if (self->flight->resource != NULL)
+    resource = rc_resource_ref (self->flight->resource);
+  g_mutex_unlock (&self->flight->lock);
+
+  g_mutex_lock (&self->lock);
+  if (self->hold)
+    self->held = g_steal_pointer (&resource);
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&resource, rc_resource_unref);
+}
+
+static void
 complete (RcLoad     *self,
           RcResource *resource,
           GError     *error,
@@ -43,6 +60,7 @@ complete (RcLoad     *self,
 
   self->flight->vfuncs->complete (self->flight->owner, self, resource, error, failure);
 
+  hold (self);
   /* Who called a loader still waits for the result; who loads by itself has it. */
   if (self->loader == NULL)
     rc_flight_leave_as_leader (self->flight);
@@ -222,6 +240,51 @@ rc_load_abandon (RcLoad *self)
 
   if (rc_load_claim (self))
     rc_load_fail (self, _("The load of %s was given up by its loader"));
+}
+
+/**
+ * rc_load_set_hold:
+ * @self: a load
+ * @hold: whether to hold the value
+ *
+ * Sets whether the load holds the value that it is settled with, so that
+ * [method@Rc.Load.acquire] gives leases on it.
+ *
+ * For language bindings, whose loads come from [method@Rc.Cache.begin]: to be set to `TRUE`
+ * before the load is settled, and to `FALSE` when there are leases enough. Then, or with the
+ * last reference to the load, the value is let go.
+ *
+ * Since: 0.1
+ */
+void
+rc_load_set_hold (RcLoad   *self,
+                  gboolean  hold)
+{
+  RcResource *held = NULL;
+
+  g_return_if_fail (RC_IS_LOAD (self));
+
+  g_mutex_lock (&self->lock);
+  self->hold = hold;
+  if (!hold)
+    held = g_steal_pointer (&self->held);
+  g_mutex_unlock (&self->lock);
+
+  g_clear_pointer (&held, rc_resource_unref);
+}
+
+/* NULL if nothing is held. */
+RcResource *
+rc_load_dup_held (RcLoad *self)
+{
+  RcResource *held = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->held != NULL)
+    held = rc_resource_ref (self->held);
+  g_mutex_unlock (&self->lock);
+
+  return held;
 }
 
 /**

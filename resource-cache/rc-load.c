@@ -81,6 +81,7 @@ rc_load_finalize (GObject *object)
 {
   RcLoad *self = RC_LOAD (object);
 
+  g_clear_pointer (&self->held, rc_resource_unref);
   g_clear_pointer (&self->flight, rc_flight_unref);
   g_clear_pointer (&self->loader, rc_callback_unref);
   g_clear_pointer (&self->options.messages, g_ptr_array_unref);

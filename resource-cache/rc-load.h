@@ -79,5 +79,8 @@ void          rc_load_return_failure  (RcLoad       *self,
                                        const char   *message);
 RC_AVAILABLE_IN_ALL
 void          rc_load_abandon         (RcLoad       *self);
+RC_AVAILABLE_IN_ALL
+void          rc_load_set_hold        (RcLoad       *self,
+                                       gboolean      hold);
 
 G_END_DECLS

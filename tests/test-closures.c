@@ -243,6 +243,41 @@ test_begin_lease (Fixture       *f,
   g_object_unref (c.call.result);
 }
 
+static void
+count_released (const char    *key,
+                const GValue  *value,
+                RcEvictReason  reason,
+                gpointer       n_released)
+{
+  (*(guint *) n_released)++;
+}
+
+/* Who loads may take leases on what that comes to. */
+static void
+test_hold (Fixture       *f,
+           gconstpointer  unused)
+{
+  g_autoptr (RcLease) lease = NULL;
+  g_autoptr (RcLoad) load = NULL;
+  guint n_released = 0;
+
+  rc_cache_set_release_func (f->cache, count_released, &n_released, NULL);
+  g_assert_null (rc_cache_begin_lease (f->cache, "a", &load, NULL, NULL));
+  g_assert_null (rc_load_acquire (load));
+  rc_load_set_hold (load, TRUE);
+  rc_load_return_object (load, g_object_new (G_TYPE_OBJECT, NULL));
+  rc_cache_clear (f->cache);
+  g_assert_cmpuint (n_released, ==, 0);
+
+  lease = rc_load_acquire (load);
+  rc_load_set_hold (load, FALSE);
+  g_assert_null (rc_load_acquire (load));
+  g_assert_cmpstr (rc_lease_get_key (lease), ==, "a");
+  g_assert_cmpuint (n_released, ==, 0);
+  rc_lease_release (lease);
+  g_assert_cmpuint (n_released, ==, 1);
+}
+
 static gboolean
 is_good (const char  *key,
          GObject     *value,
@@ -316,6 +351,7 @@ main (int   argc,
   ADD ("remove-matching", test_remove_matching);
   ADD ("lease-finish", test_lease_finish);
   ADD ("begin-lease", test_begin_lease);
+  ADD ("hold", test_hold);
   ADD ("functions", test_functions);
 
   return g_test_run ();

@@ -200,6 +200,29 @@ test_load_that_begins_later (Fixture       *f,
   g_assert_true (rc_cache_contains (f->cache, "a"));
 }
 
+/* Who comes after the removal calls the loader of a refresh that waits for its main loop. */
+static void
+test_refresh_that_begins_later (Fixture       *f,
+                                gconstpointer  unused)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  rc_cache_set_main_context (f->cache, context);
+  rc_cache_set_refresh_after (f->cache, REFRESH_AFTER);
+  get_tagged (f, "a", "red");
+  rc_clock_advance (REFRESH_AFTER + 1);
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  g_assert_cmpuint (rc_cache_get_n_loading (f->cache), ==, 1);
+
+  g_assert_cmpuint (rc_cache_remove_tag (f->cache, "red"), ==, 1);
+  g_assert_cmpint (get_number (f, "a"), ==, 2);
+  g_assert_cmpint (peek_number (f, "a"), ==, 2);
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+  g_assert_cmpint (f->n_released, ==, 1);
+  rc_cache_set_main_context (f->cache, NULL);
+}
+
 /* The key is free at once: who comes after the removal gets a new load. */
 static void
 test_new_load_after_removal (Fixture       *f,
@@ -308,6 +331,7 @@ main (int   argc,
   add ("load/will-say", test_load_that_will_say_it);
   add ("load/never-says", test_load_that_never_says_it);
   add ("load/begins-later", test_load_that_begins_later);
+  add ("load/refresh-later", test_refresh_that_begins_later);
   add ("load/new-after-removal", test_new_load_after_removal);
   add ("load/refresh", test_refresh_that_will_say_it);
   add ("re-enter", test_callbacks_re_enter);

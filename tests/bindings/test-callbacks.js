@@ -61,6 +61,28 @@ test('a release function that gives a promise', async () => {
     assertMatch(takeLogged().join(), /^The release function failed/);
 });
 
+test('what is thrown may have no text', async () => {
+    const cache = new Rc.Cache({name: 'cache'});
+    const silent = [Object.create(null), {message: Object.create(null)}, {
+        get name() {
+            return fail();
+        },
+    }];
+
+    for (const error of silent) {
+        const throwIt = () => {
+            throw error;
+        };
+        cache.set_release_func(throwIt);
+        cache.insert('key', {});
+        cache.clear();
+        assertMatch(takeLogged().join(), /^The release function failed for key “key”.*: object/);
+        for (const load of [throwIt, async () => throwIt()])
+            assertSame(await cache.get_with_async('key', load).catch(caught => caught), error);
+    }
+    cache.close();
+});
+
 test('a weigh function that fails counts 1', () => {
     const cache = new Rc.Cache({name: 'cache', max_weight: 100});
     const failing = [fail, () => NaN, () => -1, () => 'heavy', () => undefined, () => Infinity,

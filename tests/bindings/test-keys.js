@@ -137,7 +137,12 @@ test('what can not be compared raises, with the cure', () => {
         [new Error(), 'an instance of Error'],
         [Object.create(Object.create(null)), 'an instance of a nameless class'],
         [withSymbol, 'an object with symbols for names'],
-        [named, 'an array with named properties'], [new (class extends Map {})(), 'an instance of'],
+        [named, 'an array with named properties'],
+        ...['-1', '1.5', '', '01', Symbol('x')].map(name => [Object.assign([1, 2], {[name]: 1}),
+            'an array with named properties']),
+        ...[new Map(), new Set(), new Date(0), /x/].map(object => [Object.assign(object, {x: 1}),
+            `a ${object.constructor.name} with properties of its own`]),
+        [new (class extends Map {})(), 'an instance of'],
     ];
 
     for (const [value, what] of bad) {
@@ -147,6 +152,35 @@ test('what can not be compared raises, with the cure', () => {
             assertMatch(error.message, new RegExp(`^f\\(\\): argument 2 is or holds ${what}.*“key”`));
         }
     }
+});
+
+test('what is nested too deeply has no end, it seems', () => {
+    const nest = depth => depth > 0 ? [nest(depth - 1)] : [];
+    const tooDeep = Array.from({length: 1e5}).reduce(inner => [inner], []);
+
+    assertSame(makeKeys([nest(400)], [nest(400)]).length, 1, 'the number of keys');
+    assertMatch(assertThrows(() => makeKeys([tooDeep])).message, /a value in more than 500 others/);
+});
+
+test('what an argument throws is thrown', () => {
+    for (const error of [new RangeError('text'), null]) {
+        const argument = {
+            get property() {
+                throw error;
+            },
+        };
+        assertSame(assertThrows(() => makeKeys([argument])), error);
+    }
+});
+
+test('no object has the identity of its prototype', () => {
+    const f = Rc.cacheResource(object => ({object}));
+    const prototype = new GObject.Object();
+    const value = f(prototype);
+
+    assertNotSame(f(Object.create(prototype)), value);
+    const frozen = Object.freeze(new GObject.Object());
+    assertSame(f(frozen), f(frozen));
 });
 
 test('the option key decides alone', () => {
@@ -159,6 +193,9 @@ test('the option key decides alone', () => {
     assertNotSame(f('a'), value);
     assertMatch(assertThrows(() => Rc.cacheResource(() => 1, {key: () => print})()).message,
         /the option “key” gave is or holds a function/);
+
+    assertMatch(assertThrows(() => Rc.cacheResource(() => 1, {key: () => {}})()).message,
+        /the option “key” gave undefined\. Let it return/);
 
     const error = new Error('text');
     const broken = Rc.cacheResource(() => 1, {

@@ -164,4 +164,15 @@ test('objects do not live on because of their methods', async () => {
     assertSame(Traced.prototype.plain.cache.n_entries, 10, 'the number of entries');
 });
 
+test('a call on the prototype is not one on its objects', () => {
+    const Provider = GObject.registerClass(class Provider extends GObject.Object {});
+
+    Provider.prototype.open = Rc.cacheResource(() => ({}));
+    const value = Provider.prototype.open();
+    const [one, other] = [new Provider(), new Provider()];
+    assertNotSame(one.open(), value);
+    assertNotSame(one.open(), other.open());
+    assertSame(one.open(), one.open());
+});
+
 await run();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 // What a program does by mistake, and is told.
+import GObject from 'gi://GObject';
 import Rc from 'gi://Rc';
 
 import {assertCode} from './loading.js';
@@ -68,6 +69,13 @@ test('a cache without a name', () => {
     for (const make of makers)
         assertMatch(`${assertThrows(make)}`, /^TypeError: new Rc.Cache\(\) needs a name/);
     assertSame(new Rc.Cache({name: ''}).name, '', 'a name that says nothing');
+});
+
+test('a class that extends one of the library', () => {
+    for (const type of ['Cache', 'Lease', 'Load', 'Registry']) {
+        const error = assertThrows(() => GObject.registerClass(class Mine extends Rc[type] {}));
+        assertMatch(`${error}`, new RegExp(`^TypeError: Mine can't extend Rc.${type}`));
+    }
 });
 
 test('a closed cache', async () => {

@@ -121,6 +121,21 @@ class NoFunctions(unittest.TestCase):
             self.cache.get_with('missing', load)
         self.assertEqual(self.cache.dup_stats().get_hits(), 0)
 
+    def test_coroutines_are_no_values(self):
+        async def fetch():
+            return 1
+        for load in (lambda: self.cache.get_with('missing', lambda: fetch()),
+                     Rc.cache_resource(lambda: fetch()),
+                     Rc.cache_resource(lambda: Rc.uncached(fetch())),
+                     Rc.cache_resource(lambda: fetch()).acquire):
+            for _ in range(2):
+                with self.assertRaisesRegex(TypeError, 'Decorate the coroutine function itself'):
+                    load()
+
+    def test_property(self):
+        with self.assertRaisesRegex(TypeError, 'below @property'):
+            Rc.cache_resource(property(lambda _self: 1))
+
     def test_names(self):
         for name in (None, 5, b'bytes'):
             with self.subTest(name=name), self.assertRaisesRegex(TypeError, 'needs a name'):

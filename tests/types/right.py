@@ -26,7 +26,7 @@ def is_alive(db: sqlite3.Connection) -> bool:
     return bool(db.execute('SELECT 1').fetchone() == (1,))
 
 
-@Rc.cache_resource(ttl='1h', max_entries=8, validate=is_alive,
+@Rc.cache_resource(ttl='1h', max_entries=8, validate=is_alive, validate_interval='5s',
                    on_release=sqlite3.Connection.close,
                    hash_funcs={Config: lambda config: config.name, 'sqlite3.Row': tuple},
                    show_spinner='Opening…', show_time=True)
@@ -90,6 +90,11 @@ def use_functions() -> None:
     assert_type(connect.cache_parameters()['maxsize'], int | None)
     connect.cache_clear()
     Rc.cache_resource.clear()
+    with connect.acquire(':memory:') as db:
+        assert_type(db, sqlite3.Connection)
+    lease = square.acquire(2)
+    assert_type(lease.value, int)
+    lease.mark_broken()
 
 
 def use_sessions() -> None:
@@ -107,6 +112,8 @@ def use_methods() -> None:
     assert_type(library.open('a'), list[str])
     assert_type(Library.open(library, 'a'), list[str])
     library.open.clear('a')
+    with library.open.acquire('a') as opened:
+        assert_type(opened, list[str])
     assert_type(library.open.cache, Rc.Cache)
     assert_type(Library.create('a'), dict[str, str])
     assert_type(library.create('a'), dict[str, str])
@@ -116,6 +123,11 @@ def use_methods() -> None:
 async def use_coroutines() -> None:
     assert_type(await fetch('a'), list[str])
     assert_type(await Library().fetch('a'), list[str])
+    async with fetch.acquire('a') as names:
+        assert_type(names, list[str])
+    assert_type((await fetch.acquire('a')).value, list[str])
+    async with Library().fetch.acquire('a') as names:
+        assert_type(names, list[str])
     one, two = await asyncio.gather(fetch('a'), fetch('a'))
     assert_type(one, list[str])
     assert one is two

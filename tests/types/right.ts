@@ -77,6 +77,8 @@ is<boolean>()(await cache.with_lease('six', (db: Database) => db.isOpen), true);
 
 const lease = await cache.acquire_async('six', null);
 const held: Database = lease.value;
+is<Rc.Lease>()(cache.acquire('six'), true);
+is<Rc.Lease>()(await cache.acquire<Promise<Rc.Lease>>('six', null), true);
 lease.release();
 
 cache.set_load_func(load => load.previous ?? held);

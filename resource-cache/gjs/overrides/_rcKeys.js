@@ -7,13 +7,15 @@
 
 const {GLib} = imports.gi;
 const {isObject} = imports.overrides._rcKinds;
-const {UNSAFE, getSerial, writeItems, writeValue} = imports.overrides._rcWriters;
+const {Incomparable, UNSAFE, getSerial, writeItems, writeValue} = imports.overrides._rcWriters;
 
 const RECEIVER = /^r\d+;/;
 
 const MODULES = ['Module', 'GjsModule'];
 
 function explain(error, what, cure) {
+    if (!(error instanceof Incomparable))
+        return error;
     return new TypeError(`${what} is or holds ${error.message}, which can't be compared by ` +
         `content, so that it can't be part of a key. ${cure}`);
 }
@@ -104,6 +106,11 @@ var KeyMaker = class KeyMaker {
     _writeOwn(self, args) {
         const own = Reflect.apply(this._key, self, args);
 
+        // A function that has forgotten to return would have all calls share one value.
+        if (own === undefined) {
+            throw new TypeError(`${this._name}(): the option “key” gave undefined. Let it return ` +
+                'what tells the calls apart; null if nothing does');
+        }
         try {
             return writeValue(own);
         } catch (error) {

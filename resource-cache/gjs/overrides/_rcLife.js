@@ -79,7 +79,18 @@ function overrideLease(Rc) {
     };
 }
 
+// A program that derives from a class which GObject has closed would be aborted.
+function refuseSubclasses(Rc) {
+    for (const type of ['Cache', 'Lease', 'Load', 'Registry']) {
+        Rc[type]._classInit = ({name}) => {
+            throw new TypeError(`${name} can't extend Rc.${type}, which is a final class. Let it ` +
+                'have one in a field');
+        };
+    }
+}
+
 function overrideLife(Rc) {
+    refuseSubclasses(Rc);
     overrideCache(Rc);
     overrideLease(Rc);
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported LOADER, checkThreads, findFailure, findPending, runForCaller, runForLibrary */
+/* exported LOADER, checkThreads, findFailure, findPending, ignore, runForCaller, runForLibrary */
 'use strict';
 
 // Loads whose loaders are JavaScript: what these return, promise or throw answers the load.
@@ -9,6 +9,7 @@ const {GLib} = imports.gi;
 const {Box, box} = imports.overrides._rcBox;
 const {isPromise} = imports.overrides._rcKinds;
 const {hold} = imports.overrides._rcLife;
+const {getName} = imports.overrides._rcLog;
 const {Run, findRun} = imports.overrides._rcNesting;
 
 // The loader that a cache was given in JavaScript.
@@ -25,7 +26,7 @@ function checkThreads(verb, isThreaded) {
 
 function describe(Rc, load, error) {
     return `The load of “${Rc.key_dup_label(load.key)}” failed with an exception in JavaScript: ` +
-        `${String(error?.name ?? typeof error)}. Catch it in the loader to tell more`;
+        `${getName(error)}. Catch it in the loader to tell more`;
 }
 
 // Other languages are told what kind of exception it is, JavaScript gets it back.
@@ -103,13 +104,8 @@ function runForLibrary(Rc, cache, load, loader) {
     new Promise(resolve => resolve(runLoader(Rc, run, load, loader))).catch(() => {});
 }
 
-// Waits for what is being loaded as others do: if that takes too long, the library says so, or
-// serves the old value, while the loader goes on.
-function join(run) {
-    const {cache, key} = run;
-
-    if (cache.load_timeout === 0)
-        return null;
+// Waits for what is being loaded as others do.
+function wait({cache, key}) {
     return new Promise((resolve, reject) => {
         cache.begin_async_with_closure(key, null, (_, result) => {
             try {
@@ -119,7 +115,12 @@ function join(run) {
                 reject(error);
             }
         });
-    }).finally(() => run.end());
+    });
+}
+
+// If that takes too long, the library says so, or serves the old value, while the loader goes on.
+function join(run) {
+    return run.cache.load_timeout === 0 ? null : wait(run).finally(() => run.end());
 }
 
 function ignore(promise) {
@@ -127,8 +128,9 @@ function ignore(promise) {
 }
 
 // As runLoader(), for whoever has begun the load; but not longer than the cache allows.
-function runForCaller(Rc, cache, key, load, loader) {
+function runForCaller(Rc, cache, key, load, loader, cancellable) {
     const run = new Run(cache, key);
+    run.isWanted = !cancellable;
     const joined = join(run);
 
     try {
@@ -153,5 +155,10 @@ function findPending(Rc, cache, key, error) {
     if (!run?.promise)
         return null;
     run.joined ??= join(run);
+    // Lest the load be cancelled together with all who came before.
+    if (!run.joined && !run.isWanted) {
+        run.isWanted = true;
+        ignore(wait(run));
+    }
     return run.joined ?? run.promise;
 }

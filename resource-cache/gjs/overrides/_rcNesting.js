@@ -30,6 +30,8 @@ var Run = class Run {
         this.load = null;
         this.promise = null;
         this.joined = null;
+        // By somebody who will not be cancelled.
+        this.isWanted = false;
         cache[RUNS] ??= new Map();
         cache[RUNS].set(key, this);
     }

@@ -7,7 +7,7 @@
 
 const {handOut, unbox} = imports.overrides._rcBox;
 const {checkLoader, isPromise} = imports.overrides._rcKinds;
-const {LOADER, findFailure, findPending, runForCaller} = imports.overrides._rcLoads;
+const {LOADER, findFailure, findPending, ignore, runForCaller} = imports.overrides._rcLoads;
 const {hold} = imports.overrides._rcLife;
 
 // The caller runs the loader here, where its exceptions stay what they are.
@@ -23,15 +23,28 @@ function makeBeginOrLoad(Rc, begin) {
                 return pending;
             throw findFailure(Rc, cache, error);
         }
-        return found ? handOut(value) : runForCaller(Rc, cache, key, load, loader);
+        return found
+            ? handOut(value)
+            : runForCaller(Rc, cache, key, load, loader, cancellable);
     };
+}
+
+// Who may be cancelled leaves a promise to the others.
+function share(cache, key, loader, cancellable, promise) {
+    ignore(promise);
+    return cache.get_with_async(key, loader, cancellable);
 }
 
 // A value that is at hand is had for less.
 function makeGetOrLoad({tryHit, beginOrLoad}) {
     return (cache, key, loader, cancellable) => {
         const hit = cancellable ? null : tryHit.call(cache, key);
-        return hit !== null ? handOut(hit) : beginOrLoad(cache, key, loader, cancellable);
+        if (hit !== null)
+            return handOut(hit);
+        const result = beginOrLoad(cache, key, loader, cancellable);
+        return cancellable && isPromise(result)
+            ? share(cache, key, loader, cancellable, result)
+            : result;
     };
 }
 
@@ -53,19 +66,41 @@ function overrideGet(Rc, getOrLoad) {
     };
 }
 
-// Loaded first: whoever waits for a promise can't do it within the library.
+// Whoever waits for a promise can't do it within the library.
+function makeLeaseOrLoad(Rc, {acquire, begin_lease: beginLease}) {
+    return (cache, key, loader, cancellable) => {
+        const wait = () => cache.acquire_async(key, cancellable);
+        let lease, load;
+
+        try {
+            [lease, load] = beginLease.call(cache, key, cancellable);
+        } catch (error) {
+            if (findPending(Rc, cache, key, error))
+                return wait();
+            throw error;
+        }
+        if (lease)
+            return lease;
+        const loaded = runForCaller(Rc, cache, key, load, loader, cancellable);
+        if (!isPromise(loaded))
+            return acquire.call(cache, key, cancellable);
+        ignore(loaded);
+        return wait();
+    };
+}
+
 function overrideAcquire(Rc) {
     const proto = Rc.Cache.prototype;
     const {acquire} = proto;
+    const leaseOrLoad = makeLeaseOrLoad(Rc, proto);
 
     proto.acquire = function (key, cancellable = null) {
-        const loaded = this[LOADER] && this.get(key, cancellable);
-
-        if (isPromise(loaded))
-            return loaded.then(() => this.acquire_async(key, cancellable));
         try {
-            const lease = acquire.call(this, key, cancellable);
-            hold(lease, true);
+            const lease = this[LOADER]
+                ? leaseOrLoad(this, key, this[LOADER], cancellable)
+                : acquire.call(this, key, cancellable);
+            if (!isPromise(lease))
+                hold(lease, true);
             return lease;
         } catch (error) {
             throw findFailure(Rc, this, error);

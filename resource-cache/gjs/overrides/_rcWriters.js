@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported UNSAFE, getSerial, writeItems, writeValue */
+/* exported Incomparable, UNSAFE, getSerial, writeItems, writeValue */
 'use strict';
 
 // Values as text, by their content: what is equal is written alike, and nothing else is.
@@ -12,6 +12,8 @@ const SERIAL = Symbol('serial');
 // More bytes than that are told by their checksum.
 const MAX_BYTES = 64;
 
+const MAX_DEPTH = 500;
+
 // Printable ASCII without what Rc.key_build() would escape.
 var UNSAFE = /[^ -"$&-[\]-~]/;
 const ALL_UNSAFE = new RegExp(UNSAFE, 'g');
@@ -19,10 +21,16 @@ const ALL_UNSAFE = new RegExp(UNSAFE, 'g');
 const serials = new WeakMap();
 let lastSerial = 0;
 
-// Never used again, unlike an address.
+// A value that has no content to be told by.
+var Incomparable = class Incomparable extends TypeError {};
+
+// Never used again, unlike an address. What is inherited is the serial of another one.
 function getSerial(object) {
-    if (object instanceof GObject.Object)
-        return object[SERIAL] ??= ++lastSerial;
+    if (object instanceof GObject.Object && Object.isExtensible(object)) {
+        if (!Object.hasOwn(object, SERIAL))
+            object[SERIAL] = ++lastSerial;
+        return object[SERIAL];
+    }
     if (!serials.has(object))
         serials.set(object, ++lastSerial);
     return serials.get(object);
@@ -43,24 +51,33 @@ function writeItems(mark, items) {
     return `${mark}${items.length}:${items.join('')}`;
 }
 
+function checkBare(object) {
+    if (Object.keys(object).length > 0 || Object.getOwnPropertySymbols(object).length > 0)
+        throw new Incomparable(`a ${object.constructor.name} with properties of its own`);
+}
+
+// Names follow the numbers.
 function writeArray(array, write) {
-    if (Object.keys(array).some(name => !(name < array.length)))
-        throw new TypeError('an array with named properties');
+    const last = Object.keys(array).at(-1) ?? '0';
+    if (`${last >>> 0}` !== last || Object.getOwnPropertySymbols(array).length > 0)
+        throw new Incomparable('an array with named properties');
     return writeItems('a', Array.from(array, (item, i) => i in array ? write(item) : 'h'));
 }
 
 function writePlain(object, write) {
     if (Object.getOwnPropertySymbols(object).length > 0)
-        throw new TypeError('an object with symbols for names');
+        throw new Incomparable('an object with symbols for names');
     const entries = Object.entries(object);
     return writeItems('o', entries.map(([name, item]) => writeString(name) + write(item)).sort());
 }
 
 function writeMap(map, write) {
+    checkBare(map);
     return writeItems('m', Array.from(map, ([name, item]) => write(name) + write(item)).sort());
 }
 
 function writeSet(set, write) {
+    checkBare(set);
     return writeItems('e', Array.from(set, item => write(item)).sort());
 }
 
@@ -75,6 +92,16 @@ function writeBytes(mark, bytes) {
 function writeView(view) {
     return writeBytes(view.constructor.name,
         new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+}
+
+function writeDate(date) {
+    checkBare(date);
+    return `d${date.getTime()};`;
+}
+
+function writeRegExp(expression) {
+    checkBare(expression);
+    return `x${writeString(expression.source)}${expression.flags};`;
 }
 
 function writeDateTime(time) {
@@ -94,8 +121,8 @@ const writers = new Map([
     [Set.prototype, writeSet],
     ...VIEWS.map(view => [view.prototype, writeView]),
     [ArrayBuffer.prototype, buffer => writeBytes('ArrayBuffer', new Uint8Array(buffer))],
-    [Date.prototype, date => `d${date.getTime()};`],
-    [RegExp.prototype, ({source, flags}) => `x${writeString(source)}${flags};`],
+    [Date.prototype, writeDate],
+    [RegExp.prototype, writeRegExp],
     [GLib.Bytes.prototype, bytes => writeBytes('GLib.Bytes', bytes.toArray())],
     [GLib.DateTime.prototype, writeDateTime],
     [GLib.Variant.prototype, variant => `v${writeString(imports.gi.Rc.key_build('', variant))}`],
@@ -106,11 +133,15 @@ function writeObject(object, outer) {
         return `g${getSerial(object)};`;
     if (outer.includes(object))
         return `^${outer.indexOf(object)};`;
+    if (outer.length === MAX_DEPTH)
+        throw new Incomparable(`a value in more than ${MAX_DEPTH} others`);
 
     const prototype = Object.getPrototypeOf(object);
     const writer = writers.get(prototype);
-    if (!writer)
-        throw new TypeError(`an instance of ${prototype.constructor?.name || 'a nameless class'}`);
+    if (!writer) {
+        const name = prototype.constructor?.name || 'a nameless class';
+        throw new Incomparable(`an instance of ${name}`);
+    }
     return writer(object, item => writeValue(item, [...outer, object]));
 }
 
@@ -130,6 +161,6 @@ function writeValue(value, outer = []) {
     case 'object':
         return value === null ? 'l' : writeObject(value, outer);
     default:
-        throw new TypeError(`a ${typeof value}`);
+        throw new Incomparable(`a ${typeof value}`);
     }
 }

@@ -63,7 +63,9 @@ declare module 'gi://Rc?version=1' {
                 cancellable?: Gio.Cancellable | null): T;
             get_with_async<T>(key: string, load: (load: Load) => T,
                 cancellable?: Gio.Cancellable | null): Promise<Awaited<T>>;
-            acquire(key: string, cancellable?: Gio.Cancellable | null): Lease;
+            /** A promise if the loader gives one: acquire<Promise<Rc.Lease>>(key). */
+            acquire<L extends Lease | Promise<Lease> = Lease>(key: string,
+                cancellable?: Gio.Cancellable | null): L;
             acquire_async(key: string, cancellable?: Gio.Cancellable | null): Promise<Lease>;
             refresh_async(key: string, cancellable?: Gio.Cancellable | null): Promise<boolean>;
             with_lease<R, T = any>(key: string, func: (value: T, lease: Lease) => R,

@@ -8,6 +8,7 @@ When the last one is cancelled, the load is.
 """
 
 import asyncio
+import contextlib
 import contextvars
 import threading
 
@@ -31,6 +32,12 @@ def again():
     """The outcome of a flight that did not come to an end: ask anew."""
 
 
+def make_recursive(cache):
+    return _rc_errors.make(
+        Rc.Error.RECURSIVE_LOAD, f'The load of {cache!r} awaits itself. Let it use other '
+        'arguments, or call what it wraps')
+
+
 class Flight:
     """One load, and those who await it. refresh: who begins it does not want it, but has
     another value."""
@@ -41,6 +48,7 @@ class Flight:
         self.task = None
         self.outcome = None    # to be called by who waits; None while it goes on
         self.waiters = set()    # of pauses
+        self.borrowers = None    # those who want leases; None: nobody has
         self.needs = []    # the flights that its load awaits
 
     def get_loop(self):
@@ -65,7 +73,7 @@ class Flight:
         self.load = self.task = None
         return list(self.waiters)
 
-    async def wait(self, pause, describe):
+    async def wait(self, pause, cache):
         """Returns the outcome."""
         inside = current.get()
         with lock:
@@ -73,7 +81,7 @@ class Flight:
                 return self.outcome
             if inside is not None and inside.outcome is None:
                 if self.reaches(inside):
-                    raise _rc_errors.make(Rc.Error.RECURSIVE_LOAD, describe())
+                    raise make_recursive(cache)
                 inside.needs.append(self)
             else:
                 inside = None
@@ -189,13 +197,13 @@ class Flights:
                 flight, is_first = self.join(key)
             if is_first:
                 found, value = self.begin(flight, place, key, made)
-            elif flight is not None and flight.refresh is not None:
+            elif flight is not None:
+                # Counts a miss: who waits is counted like who loads. There may be an old value.
                 found, value = place.look_up(key, made)
             if found:
                 _rc_messages.replay(cache, key, value)
                 return value
-            outcome = await flight.wait(pause, lambda: f'The load of {cache!r} awaits itself. Let '
-                                        'it use other arguments, or call what it wraps')
+            outcome = await flight.wait(pause, cache)
             if outcome is not again:
                 value = outcome()
                 if not is_first:
@@ -204,15 +212,18 @@ class Flights:
 
     def begin(self, flight, place, key, made):
         """A hit, or the start of the load."""
+        return self.begin_by(_rc_load.begin, flight, place, key, made)
+
+    def begin_by(self, begin, flight, place, key, made):
         load = None
         try:
-            found, value, load = place.make_begin(made)(place.cache, key)
+            *hit, load = place.make_begin(made, begin)(place.cache, key)
         finally:
             if load is None:
                 self.end(key, flight, again)
         if load is not None:
             self.start(flight, place, load, made, contextvars.copy_context())
-        return found, value
+        return hit
 
     def start(self, flight, place, load, made, context):
         """Runs the function, as a task of the loop that runs here."""
@@ -237,17 +248,25 @@ class Flights:
             outcome = _rc_load.Failure(error).throw
         if not load.is_settled():
             error = error or asyncio.CancelledError()
-            serves, previous = _rc_load.fail_or_serve(cache, key, load, error)
+            with lending(flight, load):
+                serves, previous = _rc_load.fail_or_serve(cache, key, load, error)
             if serves:
                 outcome = _rc_load.give(previous)
         self.end(key, flight, outcome)
+
+
+def lending(flight, load):
+    """What the load is settled with is held for those who want a lease on it."""
+    borrowers = flight.borrowers
+    return contextlib.nullcontext() if borrowers is None else borrowers.lending(load)
 
 
 async def run(place, load, made):
     definition, cache = place.definition, place.cache
     with _rc_running.Running(load, cache, definition.look) as running:
         value = await definition.function(*made.args, **made.kwargs)
-    value = _rc_load.answer(load, value, running)
+    with lending(current.get(), load):
+        value = _rc_load.answer(load, value, running)
     if place.arguments is not None:
         _rc_async_refresh.plan(place, made)
         place.arguments.remember(cache, load.get_key(), made)

@@ -135,8 +135,8 @@ class Awaitable(collections.abc.Coroutine):
             self.coroutine.close()
 
 
-class Leasing(Awaitable):
-    """The same for a lease: "async with cache.acquire_async(key) as value:"."""
+class LeaseBlock:
+    """What is awaited for a lease can be a block that holds the value."""
 
     lease = None
 
@@ -146,6 +146,10 @@ class Leasing(Awaitable):
 
     async def __aexit__(self, *_raised):
         self.lease.release()
+
+
+class Leasing(LeaseBlock, Awaitable):
+    """The same for a lease: "async with cache.acquire_async(key) as value:"."""
 
 
 class Ready(Awaitable):

@@ -45,6 +45,10 @@ class BoundCached:
         else:
             self.__func__.clear()
 
+    def acquire(self, *args, **kwargs):
+        """A lease on the value for this object and these arguments."""
+        return self.__func__.acquire(self.__self__, *args, **kwargs)
+
     def warm(self, *args, **kwargs):
         """Loads the value for this object and these arguments in the background."""
         self.__func__.warm(self.__self__, *args, **kwargs)

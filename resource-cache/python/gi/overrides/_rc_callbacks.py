@@ -48,17 +48,7 @@ def check_loader(verb, function):
 def call_loader(function):
     """Whether it is a coroutine function takes a while to find out: not at every hit."""
     check_loader('get_with', function)
-    return call_for_value('get_with', function)
-
-
-def call_for_value(verb, function):
-    value = function()
-    if inspect.iscoroutine(value):
-        value.close()
-        raise TypeError(f'The function given to Rc.Cache.{verb}() returned a coroutine, which '
-                        'nobody would await: give the coroutine function itself to '
-                        'get_with_async(), with functools.partial() if it takes arguments')
-    return value
+    return function()
 
 
 def explain_returned(load, returned):
@@ -139,8 +129,7 @@ def guard_weigh(function):
 
 def answer_by(function):
     """A load function out of one that returns the value."""
-    return guard_load(lambda load: _rc_load.answer(load, call_for_value('get_with_async',
-                                                                        function)))
+    return guard_load(lambda load: _rc_load.answer(load, function()))
 
 
 class Match:

@@ -76,6 +76,11 @@ class Cached(_rc_front.Caller):
         else:
             self.cache.clear()
 
+    def acquire(self, *args, **kwargs):
+        """A lease on the value, loaded if it is not there: "with connect.acquire(path) as db:"
+        keeps it open. For a coroutine function: "async with"."""
+        return self._scope.get().acquire(self._keys.make(args, kwargs), args, kwargs)
+
     def warm(self, *args, **kwargs):
         """Loads the value for these arguments in the background, if it is not there."""
         key, made = self._keys.make(args, kwargs), _rc_arguments.Made(args, kwargs)
@@ -111,9 +116,9 @@ def decorate(function, options):
 
 
 def cache_resource(function=None, /, *, ttl=None, idle_timeout=None, max_entries=None,
-                   max_weight=None, weigh=None, validate=None, on_release=None, hash_funcs=None,
-                   retry_delay=None, stale_if_error=None, load_timeout=None, jitter=None,
-                   scope='global', refresh_mode='foreground', show_spinner=True, show_time=False):
+                   max_weight=None, weigh=None, validate=None, validate_interval=None,
+                   on_release=None, hash_funcs=None, retry_delay=None, stale_if_error=None,
+                   load_timeout=None, jitter=None, scope='global', refresh_mode='foreground', show_spinner=True, show_time=False):
     """Keeps what a function returns, one value for equal arguments, for all threads.
 
     Times are texts such as "1h", seconds, or timedeltas.
@@ -124,6 +129,7 @@ def cache_resource(function=None, /, *, ttl=None, idle_timeout=None, max_entries
     max_weight: how much they may weigh together
     weigh: called once with each value: its weight, in bytes for instance; else it is 1
     validate: called with a value before it is used again; if it says no, the function runs
+    validate_interval: how long after a yes it is not called again
     on_release: called with each value that has left the cache
     hash_funcs: what stands for values that cannot be part of a key, by type or type's name
     retry_delay: how long after a failure the same exception is raised without another try

@@ -7,6 +7,7 @@ caller by itself; the other callers of the flight are handed the same exception.
 """
 
 import threading
+import types
 
 from gi.repository import GLib, GObject, Rc
 
@@ -129,11 +130,20 @@ def give_up(load):
     load.return_failure(GIVEN_UP, 'The loader in Python was interrupted')
 
 
+def refuse_coroutine(load, coroutine):
+    coroutine.close()
+    raise TypeError(f'The load of key “{Rc.key_dup_label(load.get_key())}” returned a coroutine, '
+                    'which can be awaited only once. Decorate the coroutine function itself, or '
+                    'give it to get_with_async(), with functools.partial() if it takes arguments')
+
+
 def answer(load, value, running=None):
     """Settles a load with what the function returned, and returns what its caller gets."""
     if isinstance(value, Uncached):
         load.set_store(False)
         value = value.value
+    if isinstance(value, types.CoroutineType):
+        refuse_coroutine(load, value)
     if running is not None:
         _rc_messages.keep(running, load.get_key(), value)
     load.return_value(value)
@@ -180,12 +190,17 @@ def open_lease(lease, load):
 
 
 def begin(cache, key, cancellable=None):
-    """The library's verb: (True, value, None) for a hit, (False, None, load) for a turn.
-    Raises what the load raised that this caller waited for."""
-    failure = None
+    """(True, value, None) for a hit, (False, None, load) for a turn."""
     value = _rc_front.try_hit(cache, key) if cancellable is None else _rc_front.NO_HIT
     if value is not _rc_front.NO_HIT:
         return True, value, None
+    return open_lease(*begin_lease(cache, key, cancellable))
+
+
+def begin_lease(cache, key, cancellable=None):
+    """The library's verb: a lease for a hit, a load for a turn, and None for the other one.
+    Raises what the load raised that this caller waited for."""
+    failure = None
     while failure is None:
         load = interruption.error = None
         try:
@@ -193,7 +208,7 @@ def begin(cache, key, cancellable=None):
             lease, load = cache.begin_lease(key, cancellable)
             if interruption.error is not None:
                 interruption.rethrow()
-            return open_lease(lease, load)
+            return lease, load
         except GLib.Error as error:
             failure = take_failure(cache, error)
         except BaseException as error:
@@ -214,18 +229,48 @@ def get_with(cache, key, function, args=(), kwargs={}, begin=begin, look=None):
         _rc_messages.replay(cache, key, value)
         return value
     try:
-        with _rc_running.Running(load, cache, look) as running:
-            value = function(*args, **kwargs)
-        value = answer(load, value, running)
-    except BaseException as error:
-        if load.is_settled():
-            raise
-        serves, value = fail_or_serve(cache, key, load, error)
-        if not serves:
-            raise
+        value = settle(cache, key, load, function, args, kwargs, look)
     finally:
         load.abandon()
         # The exception's traceback holds this frame, and the load holds the exception.
         del load
     check_open(cache)
     return value
+
+
+def acquire_with(cache, key, function, args=(), kwargs={}, begin_lease=begin_lease, look=None):
+    """The same, but a lease on the value."""
+    lease, load = begin_lease(cache, key)
+    if lease is not None:
+        _rc_messages.replay(cache, key, lease.value)
+        return lease
+    try:
+        load.set_hold(True)
+        settle(cache, key, load, function, args, kwargs, look)
+        return load.acquire() or refuse_lease(load)
+    finally:
+        load.abandon()
+        load.set_hold(False)
+        del load
+
+
+def settle(cache, key, load, function, args, kwargs, look):
+    """Settles a load by calling the function. Returns what its caller gets."""
+    try:
+        with _rc_running.Running(load, cache, look) as running:
+            value = function(*args, **kwargs)
+        return answer(load, value, running)
+    except BaseException as error:
+        if load.is_settled():
+            raise
+        serves, value = fail_or_serve(cache, key, load, error)
+        if not serves:
+            raise
+        return value
+    finally:
+        del load
+
+
+def refuse_lease(load):
+    """The value came too late, and is released already."""
+    raise _rc_errors.from_glib(load.get_error())

@@ -84,6 +84,9 @@ def check_hash_funcs(hash_funcs):
 
 def check_cached(function):
     """Whether the results of a function can be shared."""
+    if isinstance(function, property):
+        raise TypeError('cache_resource: a property is no function. Write it below @property, '
+                        'where the function is')
     if not callable(function):
         raise bad(TypeError, 'it decorates functions', function)
     is_of_kind = _rc_function.is_of_kind
@@ -127,6 +130,7 @@ class Options:
     max_weight: int
     weigh: object
     validate: object
+    validate_interval_usec: int
     on_release: object
     hash_funcs: dict
     retry_delay_usec: int
@@ -151,6 +155,7 @@ class Options:
             'idle_timeout': self.idle_timeout_usec,
             'max_entries': self.max_entries,
             'max_weight': self.max_weight,
+            'validate_interval': self.validate_interval_usec,
             'retry_delay': self.retry_delay_usec,
             'stale_if_error': self.stale_if_error_usec,
             'load_timeout': self.load_timeout_usec,
@@ -170,9 +175,9 @@ def is_same(one, other):
     return type(one) is type(other) and one == other
 
 
-def make(*, ttl, idle_timeout, max_entries, max_weight, weigh, validate, on_release, hash_funcs,
-         retry_delay, stale_if_error, load_timeout, jitter, scope, refresh_mode, show_spinner,
-         show_time):
+def make(*, ttl, idle_timeout, max_entries, max_weight, weigh, validate, validate_interval,
+         on_release, hash_funcs, retry_delay, stale_if_error, load_timeout, jitter, scope,
+         refresh_mode, show_spinner, show_time):
     duration = _rc_durations.parse
     return Options(
         ttl_usec=duration('ttl', ttl),
@@ -181,6 +186,7 @@ def make(*, ttl, idle_timeout, max_entries, max_weight, weigh, validate, on_rele
         max_weight=parse_number('max_weight', max_weight, MAX_WEIGHT),
         weigh=check_function('weigh', weigh),
         validate=check_function('validate', validate),
+        validate_interval_usec=duration('validate_interval', validate_interval),
         on_release=check_function('on_release', on_release),
         hash_funcs=check_hash_funcs(hash_funcs),
         retry_delay_usec=duration('retry_delay', retry_delay),

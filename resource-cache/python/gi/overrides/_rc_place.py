@@ -8,8 +8,8 @@ import weakref
 
 from gi.repository import Rc
 
-from . import (_rc_arguments, _rc_async, _rc_function, _rc_load, _rc_options, _rc_refresh,
-               _rc_running, _rc_session, _rc_spinner)
+from . import (_rc_arguments, _rc_async, _rc_borrow, _rc_function, _rc_load, _rc_options,
+               _rc_refresh, _rc_running, _rc_session, _rc_spinner)
 
 
 class Definition:
@@ -61,16 +61,29 @@ class Place:
             self.arguments.remember(self.cache, key, made)
         return value
 
-    def make_begin(self, made):
+    def acquire(self, key, args, kwargs):
+        """As get(), but a lease on the value."""
+        made = _rc_arguments.Made(args, kwargs)
+        definition = self.definition
+        if self.flights is not None:
+            return _rc_borrow.Borrowing(self, key, made)
+        lease = _rc_load.acquire_with(self.cache, key, definition.function, args, kwargs,
+                                      self.make_begin(made, _rc_load.begin_lease),
+                                      definition.look)
+        if self.arguments is not None and key not in self.arguments:
+            self.arguments.remember(self.cache, key, made)
+        return lease
+
+    def make_begin(self, made, begin=_rc_load.begin):
         """How to begin: the functions of the cache may want to know the arguments."""
         if self.arguments is None:
-            return _rc_load.begin
-        return lambda cache, key: self.begin(cache, key, made)
+            return begin
+        return lambda cache, key: self.begin(begin, cache, key, made)
 
-    def begin(self, cache, key, made):
+    def begin(self, begin, cache, key, made):
         while True:
             try:
-                return self.arguments.call.run(_rc_load.begin, cache, key, made)
+                return self.arguments.call.run(begin, cache, key, made)
             except _rc_arguments.ForgottenError:
                 # What was to be loaded anew had left the cache before that began.
                 pass
