@@ -136,8 +136,12 @@ rc_cache_see_off_removed_locked (RcCache  *self,
 
   for (; entry != NULL; entry = entry->next)
     {
+      RcFlight *flight = g_hash_table_lookup (self->flights, entry->key);
+
       box->seen_off = entry;
       box->contents_changed = TRUE;
+      if (flight != NULL)
+        rc_cache_let_go_of_previous_locked (flight, box);
       if (entry->is_last)
         rc_resource_set_release (entry->resource, self->release, self->home, entry->key,
                                  entry->reason);

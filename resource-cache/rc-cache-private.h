@@ -304,6 +304,8 @@ gboolean  rc_cache_check_key_or_complain  (RcCache              *self,
                                            const char           *key);
 void      rc_cache_complain_closed        (RcCache              *self,
                                            const char           *verb);
+void      rc_cache_let_go_of_previous_locked (RcFlight          *flight,
+                                           RcOutbox             *box);
 void      rc_cache_detach_flight_locked   (RcCache              *self,
                                            const char           *key,
                                            RcEvictReason         reason,

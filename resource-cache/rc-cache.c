@@ -266,6 +266,17 @@ rc_cache_weigh (RcCache      *self,
   return weigh != NULL ? ((RcWeighFunc) weigh->func) (key, value, weigh->data) : 1;
 }
 
+/* The value that a load is to replace has left, or will not be replaced by it. */
+void
+rc_cache_let_go_of_previous_locked (RcFlight *flight,
+                                    RcOutbox *box)
+{
+  RcResource *previous = rc_flight_steal_unknown_previous (flight);
+
+  if (previous != NULL)
+    box->spares = g_slist_prepend (box->spares, previous);
+}
+
 /* A load of @key goes on for its callers, but its value will not be stored. */
 void
 rc_cache_detach_flight_locked (RcCache       *self,
@@ -280,6 +291,7 @@ rc_cache_detach_flight_locked (RcCache       *self,
 
   g_hash_table_remove (self->flights, key);
   flight->detach_reason = reason;
+  rc_cache_let_go_of_previous_locked (flight, box);
   box->flights = g_slist_prepend (box->flights, flight);
 }
 

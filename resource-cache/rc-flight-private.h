@@ -121,6 +121,7 @@ void      rc_flight_unref_closure    (gpointer             self,
 char     *rc_flight_describe         (RcFlight            *self);
 RcResource *rc_flight_dup_previous   (RcFlight            *self);
 RcResource *rc_flight_tell_previous  (RcFlight            *self);
+RcResource *rc_flight_steal_unknown_previous (RcFlight    *self);
 void        rc_flight_forget_previous (RcFlight           *self);
 gboolean  rc_flight_join             (RcFlight            *self);
 void      rc_flight_leave            (RcFlight            *self);

@@ -103,6 +103,21 @@ rc_flight_tell_previous (RcFlight *self)
   return previous;
 }
 
+/* It has left the cache: it is not to be kept for a loader that has not asked for it. To be
+   unreferenced where no lock is held; nullable. */
+RcResource *
+rc_flight_steal_unknown_previous (RcFlight *self)
+{
+  RcResource *previous = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (!self->is_previous_known)
+    previous = g_steal_pointer (&self->previous);
+  g_mutex_unlock (&self->lock);
+
+  return previous;
+}
+
 /* The load has ended. May release the value: never under a lock. */
 void
 rc_flight_forget_previous (RcFlight *self)

@@ -199,7 +199,8 @@ check('caches', () => () => {
 });
 
 check('cached functions', () => () => {
-    Rc.cacheResource(() => ({}), {ttl: 60, refreshMode: 'background', validate: () => true})();
+    for (let i = 0; i < 4; i++)
+        Rc.cacheResource(() => ({}), {ttl: 60, refreshMode: 'background', validate: () => true})();
 });
 
 await run();

@@ -160,17 +160,17 @@ class Spinners(SpinnerTestCase):
         shown = set()
 
         @Rc.cache_resource(show_spinner='inner')
-        def inner(x):
+        def inner(x, seconds):
+            self.advance(seconds)
             threads = [thread for thread in threading.enumerate()
                        if thread.name == 'resource-cache-spinner']
             shown.add((self.look_now()[1:], len(threads)))
 
         @Rc.cache_resource(show_spinner='outer')
         def outer():
-            for seconds in (0.49, 0.01):
-                self.advance(seconds)
+            for seconds in (0.009, 1):
                 for x in range(50):
-                    inner((seconds, x))
+                    inner(x, seconds)
                 shown.add(self.screen.n_bytes > 0)
         outer()
         self.assertEqual(shown, {('', 1), False, (' outer', 1), True})

@@ -106,6 +106,20 @@ class Loading(unittest.TestCase):
             await self.cache.get_with_async('a', functools.partial(load_by_others, 'a', 'b'))
 
     @in_every_world
+    async def test_recursion_by_way_of_a_cached_function(self):
+        @Rc.cache_resource
+        async def load():
+            return await self.cache.get_with_async('key', load_by_function)
+
+        async def load_by_function():
+            return await load()
+        first = (asyncio.create_task if in_asyncio() else Rc.spawn)(load())
+        with self.assertRaises(Rc.RecursiveLoadError):
+            await self.cache.get_with_async('key', load_by_function)
+        with self.assertRaises(Rc.RecursiveLoadError):
+            await first
+
+    @in_every_world
     async def test_a_blocking_call_inside_of_it(self):
         """It would wait for itself for ever."""
         async def load():

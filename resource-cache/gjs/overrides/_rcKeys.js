@@ -13,6 +13,9 @@ const RECEIVER = /^r\d+;/;
 
 const MODULES = ['Module', 'GjsModule'];
 
+// One for all, because GJS 1.74 never frees a variant.
+const EMPTY = new GLib.Variant('s', '');
+
 function explain(error, what, cure) {
     if (!(error instanceof Incomparable))
         return error;
@@ -48,7 +51,7 @@ var KeyMaker = class KeyMaker {
     constructor(Rc, name, key) {
         this._name = name;
         this._key = key;
-        this._prefix = Rc.key_build(name, new GLib.Variant('s', '')).slice(0, -'0:'.length);
+        this._prefix = Rc.key_build(name, EMPTY).slice(0, -'0:'.length);
         this._makeQuick = makeQuick(this._prefix);
         this._hasReceivers = false;
     }

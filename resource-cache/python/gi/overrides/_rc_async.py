@@ -12,16 +12,11 @@ import contextlib
 import contextvars
 import threading
 
-from gi.repository import Rc
-
-from . import (_rc_async_refresh, _rc_errors, _rc_front, _rc_load, _rc_messages, _rc_runner,
+from . import (_rc_async_refresh, _rc_front, _rc_load, _rc_messages, _rc_needs, _rc_runner,
                _rc_running)
 
-# The load that a task is part of, or None.
-current = contextvars.ContextVar('resource-cache-load', default=None)
-
-# Guards all flights: who waits for whom goes across caches. A garbage collection may come
-# at any time and call foreign code, in this thread.
+# Guards all flights. A garbage collection may come at any time and call foreign code, in this
+# thread.
 lock = threading.RLock()
 
 # Seconds between two looks whether the loop of a load that others await is closed.
@@ -30,12 +25,6 @@ ORPHAN_INTERVAL = 0.5
 
 def again():
     """The outcome of a flight that did not come to an end: ask anew."""
-
-
-def make_recursive(cache):
-    return _rc_errors.make(
-        Rc.Error.RECURSIVE_LOAD, f'The load of {cache!r} awaits itself. Let it use other '
-        'arguments, or call what it wraps')
 
 
 class Flight:
@@ -49,7 +38,7 @@ class Flight:
         self.outcome = None    # to be called by who waits; None while it goes on
         self.waiters = set()    # of pauses
         self.borrowers = None    # those who want leases; None: nobody has
-        self.needs = []    # the flights that its load awaits
+        self.needer = None    # who awaits what its load does
 
     def get_loop(self):
         """The event loop that it needs; None if it needs a main loop of GLib."""
@@ -61,35 +50,28 @@ class Flight:
         loop = self.get_loop()
         return loop is not None and loop.is_closed()
 
-    def reaches(self, other):
-        return self is other or any(flight.reaches(other) for flight in self.needs)
-
     def settle_locked(self, outcome):
         """Returns the pauses that are over."""
         if self.outcome is not None:
             return []
         self.outcome = outcome
-        # The task's context holds this flight, and the load holds the value.
+        # The task holds this flight, and the load holds the value.
         self.load = self.task = None
+        if self.needer is not None:
+            self.needer.end()
         return list(self.waiters)
 
-    async def wait(self, pause, cache):
+    async def wait(self, pause, cache, key):
         """Returns the outcome."""
-        inside = current.get()
-        with lock:
-            if self.outcome is not None:
-                return self.outcome
-            if inside is not None and inside.outcome is None:
-                if self.reaches(inside):
-                    raise make_recursive(cache)
-                inside.needs.append(self)
-            else:
-                inside = None
-            self.waiters.add(pause)
-        try:
-            await self.wait_for(pause)
-        finally:
-            self.leave(pause, inside)
+        with _rc_needs.needing(cache, key):
+            with lock:
+                if self.outcome is not None:
+                    return self.outcome
+                self.waiters.add(pause)
+            try:
+                await self.wait_for(pause)
+            finally:
+                self.leave(pause)
         return again if self.outcome is None else self.outcome
 
     async def wait_for(self, pause):
@@ -100,11 +82,9 @@ class Flight:
         if not self.is_orphaned():
             await pause
 
-    def leave(self, pause, inside):
+    def leave(self, pause):
         with lock:
             self.waiters.remove(pause)
-            if inside is not None:
-                inside.needs.remove(self)
             is_wanted = self.waiters or self.refresh is not None
             task = self.task
         if task is not None and not is_wanted:
@@ -203,7 +183,7 @@ class Flights:
             if found:
                 _rc_messages.replay(cache, key, value)
                 return value
-            outcome = await flight.wait(pause, cache)
+            outcome = await flight.wait(pause, cache, key)
             if outcome is not again:
                 value = outcome()
                 if not is_first:
@@ -228,8 +208,10 @@ class Flights:
     def start(self, flight, place, load, made, context):
         """Runs the function, as a task of the loop that runs here."""
         key = load.get_key()
-        context.run(current.set, flight)
-        task = context.run(start_task, run(place, load, made))
+        flight.needer = _rc_needs.Needer(place.cache, key)
+        flight.needer.begin()
+        context.run(_rc_needs.current.set, flight.needer)
+        task = context.run(start_task, run(flight, place, load, made))
         flight.load, flight.task = load, task
         task.add_done_callback(lambda task: self.finish(key, flight, place.cache, load, task))
         return task
@@ -261,11 +243,11 @@ def lending(flight, load):
     return contextlib.nullcontext() if borrowers is None else borrowers.lending(load)
 
 
-async def run(place, load, made):
+async def run(flight, place, load, made):
     definition, cache = place.definition, place.cache
     with _rc_running.Running(load, cache, definition.look) as running:
         value = await definition.function(*made.args, **made.kwargs)
-    with lending(current.get(), load):
+    with lending(flight, load):
         value = _rc_load.answer(load, value, running)
     if place.arguments is not None:
         _rc_async_refresh.plan(place, made)

@@ -63,11 +63,11 @@ def join(flight):
         return flight.borrowers
 
 
-async def borrow(flight, pause, cache):
+async def borrow(flight, pause, cache, key):
     """What the flight lends; None: ask anew."""
     borrowers, lease = join(flight), None
     try:
-        outcome = await flight.wait(pause, cache)
+        outcome = await flight.wait(pause, cache, key)
         if outcome is not _rc_async.again:
             outcome()
             lease = borrowers.take()
@@ -101,7 +101,7 @@ async def acquire(place, key, made):
             # Counts a miss, as Flights.get() does.
             place.look_up(key, made)
         if lease is None:
-            lease = await borrow(flight, pause, cache)
+            lease = await borrow(flight, pause, cache, key)
     _rc_messages.replay(cache, key, lease.value)
     return lease
 

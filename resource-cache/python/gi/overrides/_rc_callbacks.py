@@ -10,7 +10,7 @@ import inspect
 import logging
 import sys
 
-from gi.repository import GLib, Rc
+from gi.repository import Rc
 
 from . import _rc_courier, _rc_function, _rc_load, _rc_running
 

@@ -10,10 +10,9 @@ one leaves, the task is cancelled.
 import asyncio
 import contextvars
 
-from gi.repository import GObject, Rc
+from gi.repository import GObject
 
-from . import (_rc_awaitable, _rc_errors, _rc_load, _rc_messages, _rc_needs, _rc_runner,
-               _rc_running)
+from . import _rc_awaitable, _rc_load, _rc_messages, _rc_needs, _rc_runner, _rc_running
 
 
 class Loading(_rc_needs.Needer):
@@ -52,7 +51,7 @@ class Loading(_rc_needs.Needer):
         load, self.load = self.load, None
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
         if task.cancelled() and cancellable.is_cancelled():
-            self.outcome = _rc_load.Failure(self.explain_end()).throw
+            self.outcome = _rc_load.Failure(_rc_load.explain_end(*self.place)).throw
         elif error is None:
             self.outcome = _rc_load.give(task.result())
         else:
@@ -62,19 +61,6 @@ class Loading(_rc_needs.Needer):
             if serves:
                 self.outcome = _rc_load.give(previous)
         self.pause.wake()
-
-    def explain_end(self):
-        """The library has ended it, and its first caller, if there still is one, is told why."""
-        cache, key = self.place
-        try:
-            _rc_load.check_open(cache)
-        except _rc_errors.ClosedError as error:
-            return error
-        return _rc_errors.make(
-            Rc.Error.TIMED_OUT, f'The load of key “{Rc.key_dup_label(key)}” of cache '
-            f'“{cache.get_name()}” took longer than '
-            f'{Rc.duration_format(cache.get_load_timeout())} and was cancelled. Allow it more '
-            'time with the property “load-timeout”')
 
     async def wait(self):
         with _rc_needs.needing(*self.place):

@@ -247,7 +247,7 @@ def acquire_with(cache, key, function, args=(), kwargs={}, begin_lease=begin_lea
     try:
         load.set_hold(True)
         settle(cache, key, load, function, args, kwargs, look)
-        return load.acquire() or refuse_lease(load)
+        return load.acquire() or refuse_lease(cache, key)
     finally:
         load.abandon()
         load.set_hold(False)
@@ -271,6 +271,19 @@ def settle(cache, key, load, function, args, kwargs, look):
         del load
 
 
-def refuse_lease(load):
+def explain_end(cache, key):
+    """Why the library has ended a load before it was settled."""
+    try:
+        check_open(cache)
+    except _rc_errors.ClosedError as error:
+        return error
+    return _rc_errors.make(
+        Rc.Error.TIMED_OUT, f'The load of key “{Rc.key_dup_label(key)}” of cache '
+        f'“{cache.get_name()}” took longer than '
+        f'{Rc.duration_format(cache.get_load_timeout())} and was cancelled. Allow it more '
+        'time with the property “load-timeout”')
+
+
+def refuse_lease(cache, key):
     """The value came too late, and is released already."""
-    raise _rc_errors.from_glib(load.get_error())
+    raise explain_end(cache, key)

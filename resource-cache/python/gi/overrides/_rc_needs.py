@@ -8,6 +8,7 @@ The library knows that of threads. A task that awaits does not hold its thread.
 import contextlib
 import contextvars
 import threading
+import weakref
 
 from gi.repository import Rc
 
@@ -18,7 +19,7 @@ current = contextvars.ContextVar('resource-cache-coroutine', default=None)
 
 # Guards all of it. A garbage collection may come at any time and call foreign code.
 lock = threading.RLock()
-needers = {}    # (cache, key) → Needer
+needers = weakref.WeakValueDictionary()    # (cache, key) → Needer
 
 
 class Needer:
@@ -26,7 +27,7 @@ class Needer:
 
     def __init__(self, cache, key):
         self.place = cache, key
-        self.needs = []    # places
+        self.needs = []    # places, each with the load that was there, if one was
         self.is_over = False
 
     def begin(self):
@@ -40,11 +41,12 @@ class Needer:
             if needers.get(self.place) is self:
                 del needers[self.place]
 
-    def reaches_locked(self, place):
-        if self.place == place:
+    def reaches_locked(self, needer):
+        if self is needer:
             return True
-        others = [needers.get(need) for need in self.needs]
-        return any(other is not None and other.reaches_locked(place) for other in others)
+        others = [other or needers.get(place) for place, other in self.needs]
+        return any(other is not None and not other.is_over and other.reaches_locked(needer)
+                   for other in others)
 
 
 @contextlib.contextmanager
@@ -57,14 +59,15 @@ def needing(cache, key):
     place = cache, key
     with lock:
         other = needers.get(place)
-        if other is not None and other.reaches_locked(inside.place):
+        if other is not None and other.reaches_locked(inside):
             raise make_error(cache, key)
-        inside.needs.append(place)
+        need = place, other
+        inside.needs.append(need)
     try:
         yield
     finally:
         with lock:
-            inside.needs.remove(place)
+            inside.needs.remove(need)
 
 
 def make_error(cache, key):
