@@ -135,21 +135,22 @@ class Flights:
                 return flight, False
             orphan = flight
             flight = self.by_key[key] = Flight(refresh)
-        if orphan is not None:
-            load = orphan.load
-            self.end(key, orphan, again)
-            if load is not None:
-                _rc_load.fail(load, asyncio.CancelledError())
+        load = orphan and self.end(key, orphan, again)
+        if load is not None:
+            _rc_load.fail(load, asyncio.CancelledError())
         return flight, True
 
     def end(self, key, flight, outcome):
+        """Returns the load, for the first who ends it: if need be, that is to be settled."""
         with lock:
             if self.by_key.get(key) is flight:
                 del self.by_key[key]
+            load = flight.load
             over = flight.settle_locked(outcome)
         # In a main loop of GLib those who wait may go on here and now.
         for pause in over:
             pause.wake()
+        return load
 
     def begun(self, key=None):
         """The flights of a key, or all, that the library knows of."""

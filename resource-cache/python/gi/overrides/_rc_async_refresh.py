@@ -77,9 +77,8 @@ def load(place, load, made):
         return
     refresh = flight.refresh
     refresh.post(refresh.context.run, start, place, flight, load)
-    if flight.is_orphaned():
-        # The next call does it.
-        place.flights.end(load.get_key(), flight, _rc_async.again)
+    # The next call does it, unless it has done so, or the loop has before it was closed.
+    if flight.is_orphaned() and place.flights.end(load.get_key(), flight, _rc_async.again):
         _rc_refresh.refuse(place.cache.get_name(), load)
 
 
