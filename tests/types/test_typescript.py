@@ -27,7 +27,8 @@ PROGRAMS = [EXAMPLE, HERE / 'right.ts', HERE / 'wrong.ts']
 
 # What npm says when nobody answers, or when what answers is no registry.
 NO_NETWORK = re.compile(r'\b(E(AI_AGAIN|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND'
-                        r'|TIMEDOUT)|ENOTCACHED|ERR_SOCKET_TIMEOUT|FETCH_ERROR|network)\b')
+                        r'|TIMEDOUT)|ENOTCACHED|ERR_SOCKET_TIMEOUT|FETCH_ERROR|network'
+                        r'|E(403|5\d\d)|\w*CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE)\b')
 ERROR = re.compile(r'^(\S+?)\((\d+),\d+\): error (TS\d+: .*(?:\n .*)*)', re.MULTILINE)
 
 
