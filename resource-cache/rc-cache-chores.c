@@ -100,7 +100,7 @@ time_out_locked (RcCache  *self,
   flight->has_timed_out = TRUE;
   flight->is_uncounted = TRUE;
   rc_slots_leave (&self->slots, flight);
-  if (g_hash_table_lookup (self->flights, flight->key) == flight)
+  if (rc_cache_is_attached_locked (self, flight))
     {
       rc_cache_detach_flight_locked (self, flight->key, RC_EVICT_REASON_REMOVED, box);
       rc_cache_remember_failure_locked (self, flight, timed_out->error, NULL, box);

@@ -221,8 +221,7 @@ remove_candidate (RcCache   *self,
   was_there = entry != NULL && entry->resource == resource;
   if (was_there)
     rc_store_take (&self->store, entry, RC_EVICT_REASON_REMOVED, &box.removed);
-  if (candidate->flight != NULL &&
-      g_hash_table_lookup (self->flights, candidate->key) == candidate->flight)
+  if (candidate->flight != NULL && rc_cache_is_attached_locked (self, candidate->flight))
     rc_cache_detach_flight_locked (self, candidate->key, RC_EVICT_REASON_REMOVED, &box);
   rc_cache_forget_failure_locked (self, candidate->key, &box);
   rc_cache_unlock_and_deliver (self, &box);
