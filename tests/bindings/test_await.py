@@ -202,8 +202,13 @@ class Tasks(unittest.TestCase):
         entered = threading.Semaphore(0)
         self.cache.connect('miss', lambda *_args: entered.release())
 
+        def load(load):
+            self.loads.append(load)
+            entered.release()
+        self.cache.set_load_func(load)
+
         def answer():
-            for _ in range(8):
+            for _ in range(8 + 1):
                 assert entered.acquire(timeout=TIMEOUT)
             self.loads[0].return_value(value)
         answer_soon(answer)
