@@ -16,7 +16,7 @@
 #define SHORTEST_SLEEP_USEC (G_USEC_PER_SEC / 4)
 
 static GMutex clock_lock;
-static gboolean is_frozen;               /* atomic */
+gboolean rc_clock_frozen;                /* atomic */
 static gint64 frozen_usec;               /* clock_lock */
 static gint64 frozen_asleep_usec;        /* clock_lock; how long the machine has slept */
 static gint64 known_asleep_usec = -1;    /* clock_lock; when somebody looked last */
@@ -53,13 +53,13 @@ set_frozen (gboolean frozen,
 
   g_mutex_lock (&clock_lock);
   frozen_usec = usec;
-  if (g_atomic_int_get (&is_frozen) != frozen)
+  if (g_atomic_int_get (&rc_clock_frozen) != frozen)
     {
       frozen_asleep_usec = read_system_sleep ();
       known_asleep_usec = -1;
       resumed_at = G_MININT64;
     }
-  g_atomic_int_set (&is_frozen, frozen);
+  g_atomic_int_set (&rc_clock_frozen, frozen);
   g_mutex_unlock (&clock_lock);
 
   changed = g_atomic_pointer_get (&changed_func);
@@ -84,11 +84,11 @@ rc_clock_now (void)
 {
   gint64 now;
 
-  if (G_LIKELY (!g_atomic_int_get (&is_frozen)))
+  if (G_LIKELY (!g_atomic_int_get (&rc_clock_frozen)))
     return read_system_clock ();
 
   g_mutex_lock (&clock_lock);
-  now = is_frozen ? frozen_usec : read_system_clock ();
+  now = rc_clock_frozen ? frozen_usec : read_system_clock ();
   g_mutex_unlock (&clock_lock);
 
   return now;
@@ -154,41 +154,21 @@ look_at_coarse_clock (void)
   return coarse + __atomic_load_n (&coarse_offset, __ATOMIC_RELAXED);
 }
 
-/* By its next tick. Nothing has happened since the last one. */
-static gint64
-read_coarse_clock (void)
-{
-  static __thread struct timespec tick __attribute__ ((tls_model ("initial-exec")));
-  static __thread gint64 next_tick __attribute__ ((tls_model ("initial-exec")));
-  struct timespec now;
+__thread RcClockTick rc_clock_tick;
 
-  clock_gettime (CLOCK_MONOTONIC_COARSE, &now);
-  if (G_UNLIKELY (now.tv_nsec != tick.tv_nsec || now.tv_sec != tick.tv_sec))
-    {
-      struct timespec length;
-
-      clock_getres (CLOCK_MONOTONIC_COARSE, &length);
-      tick = now;
-      next_tick = look_at_coarse_clock () + 2 * length.tv_nsec / 1000;
-    }
-
-  return next_tick;
-}
-#else
-#define read_coarse_clock read_system_clock
-#endif
-
-/* Now, or later by two ticks of the system at most, which are some milliseconds. But a machine
-   that shares its processors may be late with its ticks: it is then earlier than now by as
-   much. It costs a fifth of the exact one. */
+/* Nothing has happened until the next one. */
 gint64
-rc_clock_now_coarse (void)
+rc_clock_see_tick (const struct timespec *time)
 {
-  if (G_UNLIKELY (g_atomic_int_get (&is_frozen)))
-    return rc_clock_now ();
+  struct timespec length;
 
-  return read_coarse_clock ();
+  clock_getres (CLOCK_MONOTONIC_COARSE, &length);
+  rc_clock_tick.time = *time;
+  rc_clock_tick.next_usec = look_at_coarse_clock () + 2 * length.tv_nsec / 1000;
+
+  return rc_clock_tick.next_usec;
 }
+#endif
 
 /**
  * rc_clock_freeze:
@@ -287,7 +267,7 @@ rc_clock_thaw (void)
 gboolean
 rc_clock_is_frozen (void)
 {
-  return g_atomic_int_get (&is_frozen);
+  return g_atomic_int_get (&rc_clock_frozen);
 }
 
 /* Since when the machine has not slept, as far as somebody looked: G_MININT64 if it never
@@ -300,7 +280,7 @@ rc_clock_get_resumed_at (void)
   gint64 at;
 
   g_mutex_lock (&clock_lock);
-  asleep = is_frozen ? frozen_asleep_usec : read_system_sleep ();
+  asleep = rc_clock_frozen ? frozen_asleep_usec : read_system_sleep ();
   if (known_asleep_usec < 0)
     known_asleep_usec = asleep;
   else if (asleep - known_asleep_usec >= SHORTEST_SLEEP_USEC)
