@@ -239,11 +239,14 @@ GObject *
 rc_cache_try_hit (RcCache    *self,
                   const char *key)
 {
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+  gsize length;
+
+  g_return_val_if_fail (rc_cache_is_one (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
+  length = strlen (key);
   prepare_quick_hit (self);
-  return rc_cache_quick_object (self, key, rc_hash_string (key));
+  return rc_cache_quick_object (self, key, length, rc_hash_bytes (key, length));
 }
 
 /**
@@ -267,13 +270,15 @@ rc_cache_try_hit_value (RcCache    *self,
                         GValue     *value)
 {
   g_autoptr (RcResource) resource = NULL;
+  gsize length;
 
-  g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
+  g_return_val_if_fail (rc_cache_is_one (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
+  length = strlen (key);
   prepare_quick_hit (self);
-  resource = rc_cache_quick_resource (self, key, rc_hash_string (key));
+  resource = rc_cache_quick_resource (self, key, length, rc_hash_bytes (key, length));
   return rc_resource_give (resource, value);
 }
 
@@ -288,7 +293,7 @@ rc_cache_hit_or_lock (RcCache    *self,
   RcResource *resource;
   RcEntry *entry;
 
-  resource = rc_cache_quick_resource (self, key, hash);
+  resource = rc_cache_quick_resource (self, key, strlen (key), hash);
   if (resource != NULL)
     return resource;
 

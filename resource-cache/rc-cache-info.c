@@ -165,7 +165,7 @@ describe_entry (RcStore *store,
   RcEntryFacts facts = {
     .key = g_strdup (entry->key),
     .age = now - entry->stored_at,
-    .idle = MAX (now - entry->used_at, 0),
+    .idle = MAX (now - rc_store_get_used_at (store, entry), 0),
     .time_to_live = rc_store_get_time_to_live (store, entry, now),
     .load_time = entry->load_time_usec,
     .hits = entry->hits,
@@ -200,6 +200,7 @@ rc_cache_snapshot (RcCache *self)
   snapshot = g_ptr_array_new_with_free_func ((GDestroyNotify) rc_entry_info_unref);
 
   rc_cache_lock (self);
+  rc_store_gather (&self->store);
   g_hash_table_iter_init (&iter, self->store.table);
   while (g_hash_table_iter_next (&iter, &entry, NULL))
     g_ptr_array_add (snapshot, describe_entry (&self->store, entry, now));

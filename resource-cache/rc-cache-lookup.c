@@ -187,13 +187,15 @@ rc_cache_lookup (RcCache    *self,
 {
   RcResource *resource;
   GObject *object;
+  gsize length;
   guint64 hash;
 
-  g_return_val_if_fail (RC_IS_CACHE (self), NULL);
+  g_return_val_if_fail (rc_cache_is_one (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  hash = rc_hash_string (key);
-  object = rc_cache_quick_object (self, key, hash);
+  length = strlen (key);
+  hash = rc_hash_bytes (key, length);
+  object = rc_cache_quick_object (self, key, length, hash);
   if (G_LIKELY (object != NULL))
     return object;
 

@@ -9,11 +9,11 @@
 /* What a locked section leaves behind, and how it is acted upon after it. */
 
 static void
-hit_cb (gpointer entry,
+use_cb (gpointer entry,
         gint64   time,
         gpointer store)
 {
-  rc_store_hit (store, entry, time);
+  rc_store_use (store, entry, time);
 }
 
 /* For changes. What readers have hit meanwhile is put in order first. */
@@ -22,12 +22,14 @@ rc_cache_lock (RcCache *self)
 {
   rc_stripes_lock (&self->stripes);
   if (self->stripes.n_others > 0)
-    rc_stripes_take_uses_locked (&self->stripes, hit_cb, &self->store);
+    rc_stripes_take_uses_locked (&self->stripes, use_cb, &self->store);
+  self->store.policy->clock = rc_stripes_get_clock_locked (&self->stripes);
 }
 
 void
 rc_cache_unlock_only (RcCache *self)
 {
+  rc_stripes_set_clock_locked (&self->stripes, self->store.policy->clock);
   rc_stripes_unlock (&self->stripes);
 }
 

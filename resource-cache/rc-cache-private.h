@@ -85,10 +85,10 @@ struct _RcCache
   RcChore *chore;
   gboolean is_unwatched;         /* it has been disposed of */
 
-  RcStripes stripes;             /* all of them: the lock */
-  gboolean is_closed;            /* lock, like all below */
+  RcConduct conduct;             /* lock, like all below */
+  gboolean is_closed;
+  RcStripes stripes;             /* all of them: the lock; by itself what hits write to */
   RcStore store;
-  RcConduct conduct;
   GHashTable *flights;           /* key → RcFlight whose result may be stored */
   RcSlots slots;                 /* of all flights, as long as they load */
   RcFailures failures;
@@ -295,6 +295,7 @@ RcResource *rc_cache_finish_task          (RcCache              *self,
                                            GError              **error);
 
 /* rc-cache.c */
+extern gpointer rc_cache_class G_GNUC_INTERNAL;
 char     *rc_cache_describe               (RcCache              *self,
                                            const char           *key);
 gboolean  rc_cache_check_key              (RcCache              *self,

@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 /* The quick way to what is at hand: with the calling thread's own part of the lock, and in
    one piece. Whatever it does not find is asked for with the whole lock. */
 
+/* There are no classes below this one, so that a look at it is enough. */
+static inline gboolean
+rc_cache_is_one (gpointer instance)
+{
+  return instance != NULL && ((GTypeInstance *) instance)->g_class == rc_cache_class;
+}
+
 /* Near a deadline the exact clock decides: the system may be late with its ticks. */
 static inline gboolean
 rc_cache_is_fresh_quick (RcEntry *entry,
@@ -36,31 +43,56 @@ rc_cache_is_at_hand_quick (RcCache *self,
   return rc_cache_is_at_hand_locked (self, entry, rc_clock_now ());
 }
 
-static inline void
-rc_cache_count_quick (RcCache  *self,
-                      RcStripe *stripe,
-                      RcEntry  *entry,
-                      gint64    now)
+static inline guint64
+rc_cache_note_use_quick (RcCache  *self,
+                         RcStripe *stripe,
+                         RcEntry  *entry,
+                         gint64    now)
 {
-  stripe->hits++;
-  stripe->time_saved += entry->load_time_usec;
+  if (G_LIKELY (self->store.is_lazy))
+    return rc_stripe_draw_stamp (stripe, (guint64) now * RC_STAMPS_PER_USEC);
 
   if (G_LIKELY (self->stripes.n_others == 0))
-    rc_store_hit (&self->store, entry, now);
+    rc_store_use (&self->store, entry, now);
   else
     rc_stripes_note_use (&self->stripes, stripe, entry, now);
+
+  return 0;
 }
 
-/* The entry, counted as a hit, with @stripe locked; or NULL, with nothing locked. */
-static inline RcEntry *
+/* An entry that was found in the place of its own. FALSE if it is not at hand. */
+static inline gboolean
+rc_cache_hit_place (RcCache  *self,
+                    RcStripe *stripe,
+                    RcPlace  *place,
+                    gint64    now)
+{
+  RcEntry *entry = place->entry;
+
+  if (!rc_cache_is_at_hand_quick (self, entry, now))
+    return FALSE;
+
+  stripe->hits++;
+  stripe->time_saved += entry->load_time_usec;
+  place->hits++;
+  place->stamp = rc_cache_note_use_quick (self, stripe, entry, now);
+
+  return TRUE;
+}
+
+/* The place of an entry, counted as a hit, with @stripe locked; or NULL, with nothing locked. */
+static inline RcPlace *
 rc_cache_hit_quick_and_lock (RcCache     *self,
                              const char  *key,
+                             gsize        length,
                              guint64      hash,
                              gboolean     wants_object,
+                             RcPlace     *spare,
                              RcStripe   **stripe)
 {
-  RcStripe *own = rc_stripes_get_own (&self->stripes);
-  RcEntry *entry = NULL;
+  guint part = rc_stripes_get_part ();
+  RcStripe *own = g_atomic_pointer_get (&self->stripes.by_thread[part]);
+  RcPlace *place;
   gint64 now;
 
   if (G_UNLIKELY (own == NULL))
@@ -68,34 +100,47 @@ rc_cache_hit_quick_and_lock (RcCache     *self,
 
   now = rc_clock_now_coarse ();
   g_mutex_lock (&own->lock);
-  if (G_LIKELY (rc_stripe_has_room (own)))
-    entry = rc_store_find (&self->store, key, hash);
-  if (G_LIKELY (entry != NULL && (!wants_object || entry->resource->object != NULL) &&
-                rc_cache_is_at_hand_quick (self, entry, now)))
+  place = rc_front_find (&self->store.fronts[part], key, length, hash);
+  if (G_UNLIKELY (place == NULL))
+    place = rc_store_find_place (&self->store, part, key, hash, spare);
+  if (G_LIKELY (place != NULL && rc_stripe_has_room (own) &&
+                (!wants_object || place->object != NULL) &&
+                rc_cache_hit_place (self, own, place, now)))
     {
-      rc_cache_count_quick (self, own, entry, now);
       *stripe = own;
-      return entry;
+      return place;
     }
 
   g_mutex_unlock (&own->lock);
   return NULL;
 }
 
+static inline void
+rc_cache_unlock_quick (RcStripe *stripe,
+                       RcPlace  *place,
+                       RcPlace  *spare)
+{
+  if (G_UNLIKELY (place == spare))
+    rc_front_tell (spare);
+  g_mutex_unlock (&stripe->lock);
+}
+
 static inline RcResource *
 rc_cache_quick_resource (RcCache    *self,
                          const char *key,
+                         gsize       length,
                          guint64     hash)
 {
   RcStripe *stripe;
-  RcEntry *entry = rc_cache_hit_quick_and_lock (self, key, hash, FALSE, &stripe);
+  RcPlace spare;
+  RcPlace *place = rc_cache_hit_quick_and_lock (self, key, length, hash, FALSE, &spare, &stripe);
   RcResource *resource;
 
-  if (entry == NULL)
+  if (place == NULL)
     return NULL;
 
-  resource = rc_resource_ref (entry->resource);
-  g_mutex_unlock (&stripe->lock);
+  resource = rc_resource_ref (place->entry->resource);
+  rc_cache_unlock_quick (stripe, place, &spare);
   return resource;
 }
 
@@ -104,17 +149,19 @@ rc_cache_quick_resource (RcCache    *self,
 static inline GObject *
 rc_cache_quick_object (RcCache    *self,
                        const char *key,
+                       gsize       length,
                        guint64     hash)
 {
   RcStripe *stripe;
-  RcEntry *entry = rc_cache_hit_quick_and_lock (self, key, hash, TRUE, &stripe);
+  RcPlace spare;
+  RcPlace *place = rc_cache_hit_quick_and_lock (self, key, length, hash, TRUE, &spare, &stripe);
   GObject *object;
 
-  if (entry == NULL)
+  if (place == NULL)
     return NULL;
 
-  object = g_object_ref (entry->resource->object);
-  g_mutex_unlock (&stripe->lock);
+  object = g_object_ref (place->object);
+  rc_cache_unlock_quick (stripe, place, &spare);
   return object;
 }
 

@@ -79,6 +79,8 @@
 
 G_DEFINE_FINAL_TYPE (RcCache, rc_cache, G_TYPE_OBJECT)
 
+gpointer rc_cache_class;
+
 static void
 rc_cache_constructed (GObject *object)
 {
@@ -157,6 +159,7 @@ rc_cache_class_init (RcCacheClass *klass)
   g_type_class_ref (G_TYPE_CANCELLABLE);
   rc_clock_get_resumed_at ();
   rc_gate_init ();
+  rc_cache_class = klass;
 
   object_class->constructed = rc_cache_constructed;
   object_class->dispose = rc_cache_dispose;

@@ -53,6 +53,12 @@ struct _RcEntry
       RcEntry *next;        /* once removed, the next removed one */
     };
     RcCostMark mark;
+    struct
+    {
+      guint64 stamp;        /* of the last use */
+      guint32 place;
+      guint32 turn;
+    };
   };
   RcEvictReason reason;     /* once removed */
   gboolean is_last;         /* once removed: no other entry holds the resource */

@@ -25,10 +25,12 @@ struct _RcPolicy
 {
   const RcPolicyClass *klass;
   gboolean is_weighed;       /* what there is too little of is weight */
+  guint64 clock;             /* the last stamp; only rc_policy_stamps uses it */
 };
 
 extern const RcPolicyClass rc_policy_cost;
 extern const RcPolicyClass rc_policy_lru;
+extern const RcPolicyClass rc_policy_stamps;
 
 static inline RcPolicy *
 rc_policy_new (const RcPolicyClass *klass)

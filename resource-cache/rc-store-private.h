@@ -5,6 +5,7 @@
 #include "rc-expiry-private.h"
 #include "rc-front-private.h"
 #include "rc-policy-private.h"
+#include "rc-stripes-private.h"
 #include "rc-tags-private.h"
 
 G_BEGIN_DECLS
@@ -33,12 +34,13 @@ typedef struct
 typedef struct
 {
   GHashTable *table;         /* of RcEntry, by key */
-  RcFront front;             /* of the table */
+  RcFront fronts[RC_N_STRIPES]; /* of the table; each for one part of the readers */
   GHashTable *resources;     /* instance → RcResource; NULL until somebody asks who shares */
   RcPolicy *policy;
   RcExpiry expiry;
   RcTags tags;
   RcLimits limits;
+  gboolean is_lazy;          /* who was used when matters now and then: rc_store_gather() */
   guint64 weight;
 } RcStore;
 
@@ -55,9 +57,15 @@ GSList     *rc_store_share_resources (RcStore        *self);
 RcResource *rc_store_find_same       (RcStore        *self,
                                       RcResource     *resource);
 
-RcEntry    *rc_store_find_in_table   (RcStore        *self,
+RcEntry    *rc_store_find            (RcStore        *self,
                                       const char     *key,
                                       guint64         hash);
+RcPlace    *rc_store_find_place      (RcStore        *self,
+                                      guint           part,
+                                      const char     *key,
+                                      guint64         hash,
+                                      RcPlace        *spare);
+void        rc_store_gather          (RcStore        *self);
 RcEntryState rc_store_get_state      (RcStore        *self,
                                       const RcEntry  *entry,
                                       gint64          now,
@@ -100,25 +108,34 @@ guint       rc_store_take_unleased_victims (RcStore  *self,
                                       guint           max,
                                       RcRemoved      *removed);
 
+/* What the readers' parts have not told yet is not in it: rc_store_gather() them first. */
+static inline gint64
+rc_store_get_used_at (RcStore       *self,
+                      const RcEntry *entry)
+{
+  gint64 stamped_at = self->is_lazy ? (gint64) (entry->stamp / RC_STAMPS_PER_USEC) : 0;
+
+  return MAX (entry->used_at, stamped_at);
+}
+
+/* An entry was used, in the order of the calls. */
+static inline void
+rc_store_use (RcStore *self,
+              RcEntry *entry,
+              gint64   now)
+{
+  if (now > entry->used_at)
+    entry->used_at = now;
+  rc_policy_hit (self->policy, entry);
+}
+
 static inline void
 rc_store_hit (RcStore *self,
               RcEntry *entry,
               gint64   now)
 {
   entry->hits++;
-  if (now > entry->used_at)
-    entry->used_at = now;
-  rc_policy_hit (self->policy, entry);
-}
-
-static inline RcEntry *
-rc_store_find (RcStore    *self,
-               const char *key,
-               guint64     hash)
-{
-  RcEntry *entry = rc_front_find (&self->front, key, hash);
-
-  return entry != NULL ? entry : rc_store_find_in_table (self, key, hash);
+  rc_store_use (self, entry, now);
 }
 
 G_END_DECLS

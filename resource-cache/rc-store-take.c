@@ -38,7 +38,8 @@ rc_store_take (RcStore       *self,
                RcRemoved     *removed)
 {
   g_hash_table_remove (self->table, entry);
-  rc_front_remove (&self->front, entry);
+  for (guint i = 0; i < RC_N_STRIPES; i++)
+    rc_front_remove (&self->fronts[i], entry);
   rc_policy_removed (self->policy, entry);
   rc_expiry_remove (&self->expiry, entry);
   rc_tags_remove (&self->tags, entry);

@@ -4,9 +4,21 @@
 
 #include "rc-store-private.h"
 
+/* Without bounds nobody has to go, and without an idle deadline nobody asks who was used when:
+   then it is enough to know it when it is asked for after all. */
+static gboolean
+may_be_lazy (const RcLimits *limits)
+{
+  return limits->eviction_policy == RC_EVICTION_POLICY_LRU && limits->max_entries == 0 &&
+         limits->max_weight == 0 && limits->idle_timeout_usec == 0;
+}
+
 static const RcPolicyClass *
 get_policy_class (const RcLimits *limits)
 {
+  if (may_be_lazy (limits))
+    return &rc_policy_stamps;
+
   return limits->eviction_policy == RC_EVICTION_POLICY_COST ? &rc_policy_cost : &rc_policy_lru;
 }
 
@@ -15,6 +27,7 @@ rc_store_init (RcStore *self)
 {
   self->table = g_hash_table_new (rc_entry_hash, rc_entry_equal);
   self->policy = rc_policy_new (get_policy_class (&self->limits));
+  self->is_lazy = may_be_lazy (&self->limits);
   rc_expiry_init (&self->expiry);
   rc_tags_init (&self->tags);
 }
@@ -29,7 +42,8 @@ rc_store_clear (RcStore *self)
   g_clear_pointer (&self->resources, g_hash_table_unref);
   g_clear_pointer (&self->policy, rc_policy_free);
   rc_expiry_clear (&self->expiry);
-  rc_front_clear (&self->front);
+  for (guint i = 0; i < RC_N_STRIPES; i++)
+    rc_front_clear (&self->fronts[i]);
   rc_tags_clear (&self->tags);
 }
 
@@ -46,9 +60,9 @@ rc_store_get_next_due (RcStore *self)
 }
 
 RcEntry *
-rc_store_find_in_table (RcStore    *self,
-                        const char *key,
-                        guint64     hash)
+rc_store_find (RcStore    *self,
+               const char *key,
+               guint64     hash)
 {
   RcEntry probe;
 
@@ -56,6 +70,33 @@ rc_store_find_in_table (RcStore    *self,
   probe.hash = hash;
 
   return g_hash_table_lookup (self->table, &probe);
+}
+
+/* What the readers of @part do not find in its place. Next time they do, unless there are too many
+   entries for that: then @spare stands in. */
+RcPlace *
+rc_store_find_place (RcStore    *self,
+                     guint       part,
+                     const char *key,
+                     guint64     hash,
+                     RcPlace    *spare)
+{
+  RcEntry *entry = rc_store_find (self, key, hash);
+  RcPlace *place;
+
+  if (entry == NULL)
+    return NULL;
+
+  place = rc_front_add (&self->fronts[part], entry, rc_store_get_n_entries (self));
+  return place != NULL ? place : rc_front_stand_in (spare, entry);
+}
+
+/* So that every entry knows of its hits. */
+void
+rc_store_gather (RcStore *self)
+{
+  for (guint i = 0; i < RC_N_STRIPES; i++)
+    rc_front_gather (&self->fronts[i]);
 }
 
 /* Whether there is no room for @n_more entries of @weight_more, which is no more than
@@ -102,12 +143,23 @@ renew_deadlines (RcStore *self)
 static void
 change_policy (RcStore *self)
 {
-  g_autoptr (GPtrArray) entries = rc_policy_list (self->policy);
+  g_autoptr (GPtrArray) entries = NULL;
+  guint64 clock = self->policy->clock;
 
+  rc_store_gather (self);
+  entries = rc_policy_list (self->policy);
   rc_policy_free (self->policy);
   self->policy = rc_policy_new (get_policy_class (&self->limits));
+  self->policy->clock = clock;
+
   for (guint i = 0; i < entries->len; i++)
-    rc_policy_inserted (self->policy, g_ptr_array_index (entries, i));
+    {
+      RcEntry *entry = g_ptr_array_index (entries, i);
+
+      entry->used_at = rc_store_get_used_at (self, entry);
+      rc_policy_inserted (self->policy, entry);
+    }
+  self->is_lazy = may_be_lazy (&self->limits);
 }
 
 /* New limits hold at once. FALSE if they are the old ones. */
@@ -128,7 +180,7 @@ rc_store_set_limits (RcStore        *self,
   gboolean policy_changes = limits->eviction_policy != self->limits.eviction_policy;
 
   self->limits = *limits;
-  if (policy_changes)
+  if (get_policy_class (limits) != self->policy->klass)
     change_policy (self);
   self->policy->is_weighed = limits->max_weight > 0;
 
@@ -225,7 +277,6 @@ put (RcStore *self,
 {
   entry->stored_at = entry->used_at = entry->validated_at = now;
   g_hash_table_add (self->table, entry);
-  rc_front_add (&self->front, entry, self->table);
   rc_policy_inserted (self->policy, entry);
   rc_tags_add (&self->tags, entry);
   self->weight += entry->weight;

@@ -17,12 +17,16 @@ typedef struct
   gpointer item;
 } RcUse;
 
+/* What is written by several threads must not be on one line of the processor's cache. */
+#define RC_STRIPE_LINE 64
+
 /* One part of the lock. What a reader writes is its part's, or atomic. */
 typedef struct
 {
   GMutex lock;
   guint64 hits;             /* lock */
   guint64 time_saved;       /* lock */
+  guint64 clock;            /* lock; the stamp that its readers gave last */
   guint n_uses;             /* lock */
   RcUse *uses;              /* lock; NULL as long as there is one part */
 } RcStripe;
@@ -33,10 +37,11 @@ typedef struct
 typedef struct
 {
   RcStripe first;                     /* of the thread that came first; taken first by writers */
+  char apart[RC_STRIPE_LINE];
   RcStripe *by_thread[RC_N_STRIPES];  /* atomic; NULL until such a thread has come */
   RcStripe **others;                  /* all of them; in the order in which writers take them */
   guint n_others;                     /* all of them */
-  guint64 clock;                      /* atomic; the stamp of the last use */
+  guint64 last_use;                   /* atomic; its stamp */
 } RcStripes;
 
 typedef void (*RcStripeFunc) (RcStripe *stripe,
@@ -54,6 +59,9 @@ void      rc_stripes_add_locked  (RcStripes *self);
 void      rc_stripes_foreach_locked (RcStripes *self,
                                   RcStripeFunc func,
                                   gpointer   data);
+guint64   rc_stripes_get_clock_locked (RcStripes *self);
+void      rc_stripes_set_clock_locked (RcStripes *self,
+                                  guint64    clock);
 void      rc_stripes_take_uses_locked (RcStripes *self,
                                   RcUseFunc  func,
                                   gpointer   data);
@@ -63,16 +71,23 @@ extern __thread guint rc_stripe_number G_GNUC_INTERNAL
   __attribute__ ((tls_model ("initial-exec")));
 guint     rc_stripes_draw_number (void);
 
-/* The calling thread's own part; NULL if it has none yet. */
-static inline RcStripe *
-rc_stripes_get_own (RcStripes *self)
+/* Which part is the calling thread's. */
+static inline guint
+rc_stripes_get_part (void)
 {
   guint number = rc_stripe_number;
 
   if (G_UNLIKELY (number == 0))
     number = rc_stripes_draw_number ();
 
-  return g_atomic_pointer_get (&self->by_thread[number % RC_N_STRIPES]);
+  return number % RC_N_STRIPES;
+}
+
+/* The calling thread's own part; NULL if it has none yet. */
+static inline RcStripe *
+rc_stripes_get_own (RcStripes *self)
+{
+  return g_atomic_pointer_get (&self->by_thread[rc_stripes_get_part ()]);
 }
 
 /* FALSE if somebody has to take the uses first. */
@@ -80,6 +95,16 @@ static inline gboolean
 rc_stripe_has_room (RcStripe *stripe)
 {
   return stripe->n_uses < RC_STRIPE_LOG_SIZE;
+}
+
+/* A stamp that no reader of this part has given yet, and @least at least. */
+static inline guint64
+rc_stripe_draw_stamp (RcStripe *stripe,
+                      guint64   least)
+{
+  stripe->clock = MAX (stripe->clock + 1, least);
+
+  return stripe->clock;
 }
 
 /* For readers of one part among several. */
@@ -91,7 +116,7 @@ rc_stripes_note_use (RcStripes *self,
 {
   RcUse *use = &stripe->uses[stripe->n_uses++];
 
-  use->stamp = __atomic_add_fetch (&self->clock, 1, __ATOMIC_RELAXED);
+  use->stamp = __atomic_add_fetch (&self->last_use, 1, __ATOMIC_RELAXED);
   use->time = time;
   use->item = item;
 }

@@ -4,8 +4,8 @@
 
 #include "rc-stripes-private.h"
 
-/* Two parts never share a line of the processor's cache. */
-#define LINE 64
+/* In whole lines. */
+#define SIZE ((sizeof (RcStripe) + RC_STRIPE_LINE - 1) / RC_STRIPE_LINE * RC_STRIPE_LINE)
 
 __thread guint rc_stripe_number;
 
@@ -74,6 +74,28 @@ rc_stripes_foreach_locked (RcStripes    *self,
     func (self->others[i], data);
 }
 
+/* The latest stamp that any reader has given. */
+guint64
+rc_stripes_get_clock_locked (RcStripes *self)
+{
+  guint64 clock = self->first.clock;
+
+  for (guint i = 0; i < self->n_others; i++)
+    clock = MAX (clock, self->others[i]->clock);
+
+  return clock;
+}
+
+/* From here on all stamps are later than @clock. */
+void
+rc_stripes_set_clock_locked (RcStripes *self,
+                             guint64    clock)
+{
+  self->first.clock = clock;
+  for (guint i = 0; i < self->n_others; i++)
+    self->others[i]->clock = clock;
+}
+
 static gboolean
 has_none (RcStripes *self)
 {
@@ -87,7 +109,7 @@ has_none (RcStripes *self)
 static RcStripe *
 add_other_locked (RcStripes *self)
 {
-  RcStripe *stripe = g_aligned_alloc0 (1, (sizeof (RcStripe) + LINE - 1) / LINE * LINE, LINE);
+  RcStripe *stripe = g_aligned_alloc0 (1, SIZE, RC_STRIPE_LINE);
 
   if (self->n_others == 0)
     {

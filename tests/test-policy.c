@@ -13,6 +13,7 @@ static const struct
 } policies[] = {
   { "cost", &rc_policy_cost },
   { "lru", &rc_policy_lru },
+  { "stamps", &rc_policy_stamps },
 };
 
 typedef struct
@@ -156,7 +157,7 @@ test_list (Fixture       *fixture,
 
 /* Room for three: 10, 11, 12 are stored, 10 is read, 13 comes: 11 goes. */
 static void
-test_lru_trace (Fixture       *fixture,
+test_trace_of_uses (Fixture       *fixture,
                 gconstpointer  unused)
 {
   insert (fixture, 10);
@@ -179,7 +180,7 @@ test_lru_trace (Fixture       *fixture,
 
 /* The reference: the oldest use first. */
 static void
-test_lru_reference (Fixture       *fixture,
+test_reference (Fixture       *fixture,
                     gconstpointer  unused)
 {
   GQueue uses = G_QUEUE_INIT;
@@ -236,8 +237,10 @@ main (int   argc,
       add_test (policies[i].name, "contract", policies[i].klass, test_contract);
       add_test (policies[i].name, "list", policies[i].klass, test_list);
     }
-  add_test ("lru", "trace", &rc_policy_lru, test_lru_trace);
-  add_test ("lru", "reference", &rc_policy_lru, test_lru_reference);
+  add_test ("lru", "trace", &rc_policy_lru, test_trace_of_uses);
+  add_test ("lru", "reference", &rc_policy_lru, test_reference);
+  add_test ("stamps", "trace", &rc_policy_stamps, test_trace_of_uses);
+  add_test ("stamps", "reference", &rc_policy_stamps, test_reference);
 
   return g_test_run ();
 }

@@ -112,6 +112,7 @@ static void
 test_order (Readers       *r,
             gconstpointer  unused)
 {
+  rc_cache_set_max_entries (r->base.cache, 5);
   insert_all (&r->base, "abcde");
   hit (r, "0a 1b 2c 0d 1e");
   hit (r, "2b 0a 1d 0b 2e 1c 2a");
@@ -123,12 +124,50 @@ static void
 test_removed (Readers       *r,
               gconstpointer  unused)
 {
+  rc_cache_set_max_entries (r->base.cache, 3);
   insert_all (&r->base, "abc");
   hit (r, "0a 1a 2b 1c 0a");
   g_assert_true (rc_cache_remove (r->base.cache, "a"));
   insert (&r->base, "a", 1);
   hit (r, "2b");
   assert_leave_in_order (r, "cab");
+}
+
+/* As long as nobody has to go, threads agree on the order from tick to tick, or when something
+   is stored. */
+static void
+test_unbounded (Readers       *r,
+                gconstpointer  unused)
+{
+  insert_all (&r->base, "abcdef");
+  hit (r, "0a 0b 0a");
+  rc_clock_advance (1);
+  hit (r, "1c 1e 1d");
+  rc_clock_advance (1);
+  hit (r, "2e");
+  rc_clock_advance (1);
+  hit (r, "0d");
+  insert_all (&r->base, "g");
+  hit (r, "1b");
+  assert_leave_in_order (r, "facedgb");
+}
+
+/* The time of the last hit is known, whichever thread it was. */
+static void
+test_idle_time (Readers       *r,
+                gconstpointer  unused)
+{
+  g_autoptr (GPtrArray) snapshot = NULL;
+
+  insert_all (&r->base, "a");
+  rc_clock_advance (1000);
+  hit (r, "0a 1a");
+  rc_clock_advance (1000);
+  hit (r, "2a");
+  rc_clock_advance (500);
+
+  snapshot = rc_cache_snapshot (r->base.cache);
+  g_assert_cmpint (rc_entry_info_get_idle (snapshot->pdata[0]), ==, 500);
 }
 
 static void
@@ -184,6 +223,8 @@ main (int   argc,
 
   ADD ("order", test_order);
   ADD ("removed", test_removed);
+  ADD ("unbounded", test_unbounded);
+  ADD ("idle-time", test_idle_time);
   ADD ("counted", test_counted);
   ADD ("idle", test_idle);
 

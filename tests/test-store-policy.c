@@ -30,7 +30,7 @@ test_change (Fixture       *f,
 {
   RcLimits limits = { .eviction_policy = RC_EVICTION_POLICY_COST };
 
-  g_assert_true (f->store.policy->klass == &rc_policy_lru);
+  g_assert_true (f->store.policy->klass == &rc_policy_stamps);
   g_assert_true (rc_store_set_limits (&f->store, &limits, 1, &f->removed));
   g_assert_true (f->store.policy->klass == &rc_policy_cost);
   g_assert_false (rc_store_set_limits (&f->store, &limits, 1, &f->removed));
