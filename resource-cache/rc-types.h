@@ -52,7 +52,9 @@ typedef enum
 
 /**
  * RcEvictionPolicy:
- * @RC_EVICTION_POLICY_LRU: the least recently used entry goes first, exactly
+ * @RC_EVICTION_POLICY_LRU: the least recently used entry goes first, exactly, whichever thread
+ *   used it. As long as a cache is not bounded, and has no idle timeout, uses by different
+ *   threads are told apart by ticks of the system's clock, which are some milliseconds
  * @RC_EVICTION_POLICY_COST: the entry goes first that is expected to save the least time, by
  *   how often and how recently it was used, how long it took to load, and, with
  *   [property@Rc.Cache:max-weight], how heavy it is
