@@ -7,20 +7,29 @@
 #include "rc-clock-private.h"
 #include "rc-fork-private.h"
 
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
 #define NOT_SCHEDULED G_MAXINT64
 
 /* A sleep ends by the monotonic clock, which stands still while the machine
    sleeps: look again now and then. */
 #define LONGEST_NAP_USEC (30 * G_USEC_PER_SEC)
 
+/* Between two steps of a chore whoever waits for its owner's lock has to be woken, and to get
+   it: a mutex is not fair. */
+#define PAUSE_USEC 15
+#define MAX_EARNED_USEC 1000
+
 struct _RcChore
 {
   gatomicrefcount ref_count;
+  gboolean is_over;        /* lock; not to be done again */
   RcPin *pin;
   RcChoreFunc func;
   gint64 due;              /* lock */
   GSequenceIter *place;    /* lock; NULL while not queued */
-  gboolean is_over;        /* lock; not to be done again */
 };
 
 static struct
@@ -31,6 +40,7 @@ static struct
   GSequence *queue;        /* lock; of RcChore, by due */
   GThread *thread;         /* lock; NULL while there is nothing to wait for */
   gboolean is_busy;        /* lock; a chore is being done */
+  gint64 earned_usec;      /* the thread's own; how long it may pause */
 } keeper;
 
 /* In a process that was forked off there is no housekeeper, and no telling in which state
@@ -107,10 +117,27 @@ nap_locked (gint64 due)
   g_cond_wait_until (&keeper.changed, &keeper.lock, g_get_monotonic_time () + nap);
 }
 
+/* Pauses, if a chore goes on, but not for longer in all than it works: on a busy machine a short
+   pause takes long. */
+static void
+give_way (gint64   began_at,
+          gboolean goes_on)
+{
+  gint64 ended_at = g_get_monotonic_time ();
+
+  keeper.earned_usec = MIN (keeper.earned_usec + ended_at - began_at, MAX_EARNED_USEC);
+  if (!goes_on || keeper.earned_usec <= 0)
+    return;
+
+  g_usleep (PAUSE_USEC);
+  keeper.earned_usec -= g_get_monotonic_time () - ended_at;
+}
+
 static void
 do_chore_and_relock (RcChore *chore)
 {
   gint64 next = NOT_SCHEDULED;
+  gint64 began_at;
   gpointer owner;
 
   g_atomic_ref_count_inc (&chore->ref_count);
@@ -118,6 +145,7 @@ do_chore_and_relock (RcChore *chore)
   keeper.is_busy = TRUE;
   g_mutex_unlock (&keeper.lock);
 
+  began_at = g_get_monotonic_time ();
   owner = rc_pin_hold (chore->pin);
   if (owner != NULL)
     {
@@ -126,9 +154,19 @@ do_chore_and_relock (RcChore *chore)
       rc_pin_drop (chore->pin);
     }
   chore_unref (chore);
+  give_way (began_at, next <= rc_clock_now ());
 
   g_mutex_lock (&keeper.lock);
   keeper.is_busy = FALSE;
+}
+
+/* A pause is as short as it says, and not as the system likes to have it for its timers. */
+static void
+ask_for_exact_pauses (void)
+{
+#ifdef __linux__
+  prctl (PR_SET_TIMERSLACK, 1, 0, 0, 0);
+#endif
 }
 
 static gpointer
@@ -136,6 +174,7 @@ keep_house (gpointer unused)
 {
   RcChore *chore;
 
+  ask_for_exact_pauses ();
   g_mutex_lock (&keeper.lock);
   while ((chore = peek_locked ()) != NULL)
     {
