@@ -12,7 +12,7 @@
 /* What the housekeeper does for a cache. */
 
 /* How many of anything are dealt with under one lock: no reader waits for more. */
-#define STEP 128
+#define STEP 32
 
 typedef struct
 {
@@ -240,6 +240,7 @@ rc_cache_do_chores (gpointer owner,
   gint64 next;
 
   rc_cache_lock (self);
+  rc_store_renew_some (&self->store);
   rc_store_take_due (&self->store, now, STEP, &box.removed);
   timed_out = time_out_due_locked (self, now, &box);
   box.failures = g_slist_concat (rc_failures_take_older (&self->failures,

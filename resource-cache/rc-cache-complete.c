@@ -16,9 +16,10 @@ weigh (RcCache    *self,
        RcResource *resource)
 {
   guint64 weight;
+  GValue room;
 
   rc_wait_node_add_runner (&flight->node);
-  weight = rc_cache_weigh (self, flight->key, &resource->value);
+  weight = rc_cache_weigh (self, flight->key, rc_resource_get_value (resource, &room));
   rc_wait_node_remove_runner (&flight->node);
 
   return weight;
@@ -39,10 +40,11 @@ make_entry (RcCache    *self,
 
   entry = rc_entry_new (flight->key, flight->hash, rc_resource_ref (resource));
   entry->load_time_usec = load_time;
-  entry->ttl_usec = options->ttl_usec;
-  entry->weight = options->has_weight ? options->weight : weigh (self, flight, resource);
+  rc_entry_set_ttl (entry, options->ttl_usec);
+  rc_entry_set_weight (entry, options->has_weight ? options->weight
+                                                  : weigh (self, flight, resource));
   if (options->messages != NULL)
-    entry->messages = g_strdupv ((char **) options->messages->pdata);
+    rc_entry_take_messages (entry, g_strdupv ((char **) options->messages->pdata));
 
   return entry;
 }
@@ -65,7 +67,7 @@ gboolean
 rc_cache_is_attached_locked (RcCache  *self,
                              RcFlight *flight)
 {
-  return g_hash_table_lookup (self->flights, flight->key) == flight;
+  return rc_cache_find_flight_locked (self, flight->key) == flight;
 }
 
 /* The load has ended: from here on a new one may begin. TRUE if what came of it counts. */
@@ -158,7 +160,7 @@ store_locked (RcCache    *self,
 {
   RcResource *result;
 
-  entry->tags = g_steal_pointer (&flight->tags);
+  rc_entry_take_tags (entry, g_steal_pointer (&flight->tags));
   rc_cache_store_locked (self, entry, box);
   flight->stored = entry->resource;
   result = rc_resource_ref (entry->resource);

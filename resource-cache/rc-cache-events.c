@@ -83,6 +83,9 @@ queue_locked (RcCache  *self,
       return;
     }
 
+  if (self->deliveries == NULL)
+    self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                              (GDestroyNotify) g_queue_free);
   behind = g_hash_table_lookup (self->deliveries, event->key);
   if (behind != NULL)
     {
@@ -136,7 +139,7 @@ rc_cache_see_off_removed_locked (RcCache  *self,
 
   for (; entry != NULL; entry = entry->next)
     {
-      RcFlight *flight = g_hash_table_lookup (self->flights, entry->key);
+      RcFlight *flight = rc_cache_find_flight_locked (self, entry->key);
 
       box->seen_off = entry;
       box->contents_changed = TRUE;

@@ -85,6 +85,8 @@ rc_cache_begin_flight_locked (RcCache    *self,
   rc_cache_detach_flight_locked (self, key, RC_EVICT_REASON_REMOVED, box);
 
   flight = new_flight_locked (self, key, hash, is_background);
+  if (self->flights == NULL)
+    self->flights = g_hash_table_new (g_str_hash, g_str_equal);
   g_hash_table_insert (self->flights, flight->key, rc_flight_ref (flight));
   self->counters.n_loading++;
   box->contents_changed = TRUE;
@@ -122,7 +124,7 @@ join_locked (RcCache    *self,
              const char *key,
              RcTurn     *turn)
 {
-  RcFlight *flight = g_hash_table_lookup (self->flights, key);
+  RcFlight *flight = rc_cache_find_flight_locked (self, key);
 
   if (flight == NULL || !rc_flight_join (flight))
     return FALSE;
@@ -316,7 +318,7 @@ rc_cache_refresh_if_due_locked (RcCache  *self,
 
   now = rc_clock_now ();
   if (rc_store_is_refresh_due (&self->store, entry, now) &&
-      g_hash_table_lookup (self->flights, entry->key) == NULL &&
+      rc_cache_find_flight_locked (self, entry->key) == NULL &&
       find_failure_locked (self, entry->key) == NULL)
     rc_cache_begin_flight_locked (self, entry->key, entry->hash, &turn, TRUE, box);
 }

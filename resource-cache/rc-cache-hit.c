@@ -51,8 +51,8 @@ needs_validation_locked (RcCache *self,
     return FALSE;
 
   if (self->conduct.validate_interval_usec > 0 &&
-      now - entry->validated_at < self->conduct.validate_interval_usec &&
-      !has_slept_since_locked (self, entry->validated_at))
+      now - rc_entry_get_validated_at (entry) < self->conduct.validate_interval_usec &&
+      !has_slept_since_locked (self, rc_entry_get_validated_at (entry)))
     return FALSE;
 
   return !is_being_validated_here (entry->resource);
@@ -67,10 +67,12 @@ validate (RcCache    *self,
   g_autoptr (GError) error = NULL;
   g_autofree char *what = NULL;
   Validation validation = { resource, g_private_get (&current_validation) };
+  GValue room;
   gboolean is_valid;
 
   g_private_set (&current_validation, &validation);
-  is_valid = ((RcValidateFunc) callback->func) (key, &resource->value, callback->data, &error);
+  is_valid = ((RcValidateFunc) callback->func) (key, rc_resource_get_value (resource, &room),
+                                                callback->data, &error);
   g_private_set (&current_validation, validation.outer);
 
   if (error == NULL)
@@ -176,7 +178,7 @@ find_valid_locked (RcCache    *self,
     return NULL;
 
   if (entry->resource == good)
-    entry->validated_at = now;
+    rc_entry_set_validated (entry, now);
   rc_store_hit (&self->store, entry, now);
 
   return entry;
@@ -187,9 +189,11 @@ post_hit_locked (RcCache  *self,
                  RcEntry  *entry,
                  RcOutbox *box)
 {
+  GStrv messages = rc_entry_get_messages (entry);
+
   rc_cache_post_locked (self, box, RC_SIGNAL_HIT, entry->key);
-  for (guint i = 0; entry->messages != NULL && entry->messages[i] != NULL; i++)
-    rc_cache_post_message_locked (self, box, entry->key, entry->messages[i], TRUE);
+  for (guint i = 0; messages != NULL && messages[i] != NULL; i++)
+    rc_cache_post_message_locked (self, box, entry->key, messages[i], TRUE);
 }
 
 /* Whether nobody needs to be asked about a fresh entry, nor told of it. */
@@ -198,7 +202,10 @@ rc_cache_is_at_hand_locked (RcCache *self,
                             RcEntry *entry,
                             gint64   now)
 {
-  return !needs_validation_locked (self, entry, now) &&
+  RcEvictReason reason;
+
+  return rc_store_get_state (&self->store, entry, now, &reason) == RC_ENTRY_STATE_FRESH &&
+         !needs_validation_locked (self, entry, now) &&
          !(self->load != NULL && rc_store_is_refresh_due (&self->store, entry, now)) &&
          !rc_cache_is_watched (self, RC_SIGNAL_HIT);
 }

@@ -169,7 +169,7 @@ describe_entry (RcStore *store,
     .time_to_live = rc_store_get_time_to_live (store, entry, now),
     .load_time = entry->load_time_usec,
     .hits = entry->hits,
-    .weight = entry->weight,
+    .weight = rc_entry_get_weight (entry),
     .n_leases = g_atomic_int_get (&entry->resource->n_leases),
     .state = rc_store_get_state (store, entry, now, &reason),
   };
@@ -191,8 +191,8 @@ GPtrArray *
 rc_cache_snapshot (RcCache *self)
 {
   GPtrArray *snapshot;
-  GHashTableIter iter;
-  gpointer entry;
+  RcTableIter iter;
+  RcEntry *entry;
   gint64 now = rc_clock_now ();
 
   g_return_val_if_fail (RC_IS_CACHE (self), NULL);
@@ -201,8 +201,8 @@ rc_cache_snapshot (RcCache *self)
 
   rc_cache_lock (self);
   rc_store_gather (&self->store);
-  g_hash_table_iter_init (&iter, self->store.table);
-  while (g_hash_table_iter_next (&iter, &entry, NULL))
+  rc_table_iter_init (&iter, &self->store.table);
+  while ((entry = rc_table_iter_next (&iter)) != NULL)
     g_ptr_array_add (snapshot, describe_entry (&self->store, entry, now));
   rc_cache_unlock_only (self);
 

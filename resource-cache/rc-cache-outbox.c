@@ -99,6 +99,8 @@ plan_chore_locked (RcCache *self)
   else if (due > self->next_chore)
     return RC_TIME_NEVER;
 
+  if (self->chore == NULL)
+    self->chore = rc_chore_new (self->pin, rc_cache_do_chores);
   self->next_chore = due;
   return due;
 }

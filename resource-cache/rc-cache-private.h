@@ -82,14 +82,15 @@ struct _RcCache
 
   char *name;
   RcPin *pin;
-  RcChore *chore;
+  RcChore *chore;                /* NULL before there is one to do */
   gboolean is_unwatched;         /* it has been disposed of */
 
   RcConduct conduct;             /* lock, like all below */
   gboolean is_closed;
   RcStripes stripes;             /* all of them: the lock; by itself what hits write to */
   RcStore store;
-  GHashTable *flights;           /* key → RcFlight whose result may be stored */
+  GHashTable *flights;           /* key → RcFlight whose result may be stored; NULL before
+                                    the first */
   RcSlots slots;                 /* of all flights, as long as they load */
   RcFailures failures;
   GHashTable *untagged;          /* tag → number of its last removal; NULL if none matters */
@@ -104,7 +105,8 @@ struct _RcCache
   RcHome *home;
   gint64 next_chore;             /* when the housekeeper comes, at the latest */
 
-  GHashTable *deliveries;        /* key that a thread emits for → GQueue of what comes next */
+  GHashTable *deliveries;        /* key that a thread emits for → GQueue of what comes next; NULL
+                                    before the first */
   GQueue homeward;               /* of RcEvent, in order, for the home */
   gboolean is_delivering;        /* somebody empties homeward */
   gboolean is_homeward_queued;   /* a source will empty homeward */
@@ -164,6 +166,14 @@ typedef struct
   G_STMT_END
 
 typedef struct _RcEvent RcEvent;
+
+/* Whose result may be stored; NULL if there is none. */
+static inline RcFlight *
+rc_cache_find_flight_locked (RcCache    *self,
+                             const char *key)
+{
+  return self->flights != NULL ? g_hash_table_lookup (self->flights, key) : NULL;
+}
 
 /* rc-cache-events.c */
 void      rc_cache_post_locked            (RcCache              *self,

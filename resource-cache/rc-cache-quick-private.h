@@ -33,10 +33,10 @@ rc_cache_is_at_hand_quick (RcCache *self,
                            RcEntry *entry,
                            gint64   now)
 {
-  if (!rc_cache_is_fresh_quick (entry, now) || entry->messages != NULL)
+  if (!rc_cache_is_fresh_quick (entry, now) || entry->has_messages)
     return FALSE;
 
-  if (G_LIKELY (self->validate == NULL && self->store.limits.refresh_after_usec == 0 &&
+  if (G_LIKELY (self->validate == NULL && !self->store.asks_for_care &&
                 !rc_gate_may_have_handlers (self)))
     return TRUE;
 

@@ -109,7 +109,8 @@ detach_tagged_flights_locked (RcCache    *self,
                               const char *tag,
                               RcOutbox   *box)
 {
-  g_autoptr (GList) flights = g_hash_table_get_values (self->flights);
+  g_autoptr (GList) flights = self->flights != NULL ? g_hash_table_get_values (self->flights)
+                                                    : NULL;
 
   for (GList *link = flights; link != NULL; link = link->next)
     {
@@ -178,28 +179,29 @@ list_candidates (RcCache *self)
 {
   GArray *candidates = g_array_new (FALSE, TRUE, sizeof (Candidate));
   GHashTableIter iter;
+  RcTableIter entries;
+  RcEntry *entry;
   gpointer key;
   gpointer item;
 
   g_array_set_clear_func (candidates, candidate_clear);
 
   rc_cache_lock (self);
-  g_hash_table_iter_init (&iter, self->flights);
-  while (g_hash_table_iter_next (&iter, &key, &item))
-    g_array_append_vals (candidates, &(Candidate) { g_strdup (key), NULL, rc_flight_ref (item) },
-                         1);
-  g_hash_table_iter_init (&iter, self->failures.table);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_vals (candidates, &(Candidate) { g_strdup (key), NULL, NULL }, 1);
-  g_hash_table_iter_init (&iter, self->store.table);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
+  if (self->flights != NULL)
     {
-      RcEntry *entry = item;
-
-      g_array_append_vals (candidates, &(Candidate) { g_strdup (entry->key),
-                                                      rc_resource_ref (entry->resource), NULL },
-                           1);
+      g_hash_table_iter_init (&iter, self->flights);
+      while (g_hash_table_iter_next (&iter, &key, &item))
+        g_array_append_vals (candidates,
+                             &(Candidate) { g_strdup (key), NULL, rc_flight_ref (item) }, 1);
     }
+  for (GList *link = self->failures.by_age.head; link != NULL; link = link->next)
+    g_array_append_vals (candidates,
+                         &(Candidate) { g_strdup (((RcFailure *) link->data)->key), NULL, NULL },
+                         1);
+  rc_table_iter_init (&entries, &self->store.table);
+  while ((entry = rc_table_iter_next (&entries)) != NULL)
+    g_array_append_vals (candidates, &(Candidate) { g_strdup (entry->key),
+                                                    rc_resource_ref (entry->resource), NULL }, 1);
   rc_cache_unlock_only (self);
 
   return candidates;
@@ -261,7 +263,9 @@ rc_cache_remove_matching (RcCache     *self,
   for (guint i = 0; i < candidates->len; i++)
     {
       Candidate *candidate = &g_array_index (candidates, Candidate, i);
-      const GValue *value = candidate->resource != NULL ? &candidate->resource->value : NULL;
+      GValue room;
+      const GValue *value = candidate->resource != NULL
+                            ? rc_resource_get_value (candidate->resource, &room) : NULL;
 
       if (match (candidate->key, value, user_data))
         removed += remove_candidate (self, candidate);
@@ -276,7 +280,7 @@ rc_cache_forget_all_locked (RcCache       *self,
                             RcEvictReason  reason,
                             RcOutbox      *box)
 {
-  g_autoptr (GList) keys = g_hash_table_get_keys (self->flights);
+  g_autoptr (GList) keys = self->flights != NULL ? g_hash_table_get_keys (self->flights) : NULL;
 
   rc_store_take_all (&self->store, reason, &box->removed);
   box->failures = g_slist_concat (rc_failures_take_older (&self->failures, G_MAXINT64),

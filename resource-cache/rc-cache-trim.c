@@ -78,6 +78,7 @@ rc_cache_prune (RcCache *self)
       RcOutbox box = RC_OUTBOX_INIT;
 
       rc_cache_lock (self);
+      rc_store_renew_some (&self->store);
       total += rc_store_take_due (&self->store, now, PRUNE_STEP, &box.removed);
       has_more = rc_store_get_next_due (&self->store) <= now;
       rc_cache_unlock_and_deliver (self, &box);

@@ -122,7 +122,8 @@ rc_cache_dispose (GObject *object)
   if (!self->is_unwatched)
     rc_pressure_unwatch ();
   self->is_unwatched = TRUE;
-  rc_chore_end (self->chore);
+  if (self->chore != NULL)
+    rc_chore_end (self->chore);
   rc_pin_dispose (self->pin);
 
   G_OBJECT_CLASS (rc_cache_parent_class)->dispose (object);
@@ -176,11 +177,7 @@ rc_cache_init (RcCache *self)
 {
   rc_stripes_init (&self->stripes);
   self->pin = rc_pin_new (G_OBJECT (self));
-  self->chore = rc_chore_new (self->pin, rc_cache_do_chores);
   self->next_chore = RC_TIME_NEVER;
-  self->flights = g_hash_table_new (g_str_hash, g_str_equal);
-  self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                            (GDestroyNotify) g_queue_free);
   g_queue_init (&self->homeward);
   rc_store_init (&self->store);
   rc_slots_init (&self->slots);
@@ -287,7 +284,7 @@ rc_cache_detach_flight_locked (RcCache       *self,
                                RcEvictReason  reason,
                                RcOutbox      *box)
 {
-  RcFlight *flight = g_hash_table_lookup (self->flights, key);
+  RcFlight *flight = rc_cache_find_flight_locked (self, key);
 
   if (flight == NULL)
     return;
@@ -387,7 +384,7 @@ rc_cache_insert_value (RcCache      *self,
     return;
 
   entry = rc_entry_new (key, rc_hash_string (key), rc_resource_new (value));
-  entry->weight = rc_cache_weigh (self, key, value);
+  rc_entry_set_weight (entry, rc_cache_weigh (self, key, value));
 
   rc_cache_lock (self);
   is_closed = self->is_closed;

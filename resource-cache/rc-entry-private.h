@@ -21,29 +21,31 @@ typedef struct
   guint8 frequency;
 } RcCostMark;
 
+/* What few entries have. */
+typedef struct
+{
+  gint64 ttl_usec;          /* RC_TTL_OF_CACHE unless the load said otherwise */
+  gint64 validated_at;      /* the last time it was known to be good; or when it was stored */
+  guint64 weight;
+  GStrv messages;           /* what the load said; nullable */
+  GPtrArray *tags;          /* of strings; nullable */
+} RcEntryExtra;
+
 /* One key and its value. All of it belongs to the store that it is in, and then
    to whoever took it out. Times are those of rc_clock_now(). */
 struct _RcEntry
 {
-  const char *key;          /* behind this struct, or a probe's */
   guint64 hash;
-  RcResource *resource;
-
-  gint64 stored_at;         /* when the ttl began */
+  union
+  {
+    RcResource *resource;
+    const char *sought;     /* of a probe */
+  };
+  gint64 fresh_until;       /* no deadline is earlier than this, unless the store says so */
   gint64 used_at;           /* the last hit */
-  gint64 validated_at;      /* the last time it was known to be good */
+  gint64 stored_at;         /* when the ttl began */
   gint64 load_time_usec;    /* 0 for an inserted value */
-  gint64 ttl_usec;          /* RC_TTL_OF_CACHE unless the load said otherwise */
-  gint64 expires_at;        /* end of the ttl, jitter taken off */
-  gint64 fresh_until;       /* no deadline is earlier than this */
-  gint64 due;               /* where it stands in the expiry; never later than it must */
-  guint expiry_index;       /* 0 if it has no deadline, else 1 + place */
-  double jitter_luck;       /* 0 to 1, drawn once */
-
   guint64 hits;
-  guint64 weight;
-  GStrv messages;           /* what the load said; nullable */
-  GPtrArray *tags;          /* of strings; nullable */
 
   union                     /* the policy's */
   {
@@ -60,18 +62,72 @@ struct _RcEntry
       guint32 turn;
     };
   };
-  RcEvictReason reason;     /* once removed */
-  gboolean is_last;         /* once removed: no other entry holds the resource */
-  gboolean is_kept;         /* once removed: its key got the same instance again */
+
+  RcEntryExtra *extra;      /* NULL if all of it is as usual */
+  guint32 light_weight;     /* RC_ENTRY_IS_HEAVY if it is in the extra */
+  guint expiry_index;       /* 0 if it has no deadline, else 1 + place */
+  guint reason : 8;         /* RcEvictReason; once removed */
+  guint is_last : 1;        /* once removed: no other entry holds the resource */
+  guint is_kept : 1;        /* once removed: its key got the same instance again */
+  guint has_messages : 1;
+  guint is_probe : 1;       /* it has a hash and a key, and nothing else */
+  char key[];               /* not a probe's */
 };
 
-RcEntry *rc_entry_new   (const char    *key,
-                         guint64        hash,
-                         RcResource    *resource);
-void     rc_entry_free  (RcEntry       *self);
+#define RC_ENTRY_IS_HEAVY G_MAXUINT32
 
-guint    rc_entry_hash  (gconstpointer  entry);
-gboolean rc_entry_equal (gconstpointer  entry_a,
-                         gconstpointer  entry_b);
+RcEntry *rc_entry_new             (const char    *key,
+                                   guint64        hash,
+                                   RcResource    *resource);
+void     rc_entry_free            (RcEntry       *self);
+
+void     rc_entry_set_ttl         (RcEntry       *self,
+                                   gint64         ttl_usec);
+void     rc_entry_set_validated   (RcEntry       *self,
+                                   gint64         now);
+void     rc_entry_set_weight      (RcEntry       *self,
+                                   guint64        weight);
+void     rc_entry_take_messages   (RcEntry       *self,
+                                   GStrv          messages);
+void     rc_entry_take_tags       (RcEntry       *self,
+                                   GPtrArray     *tags);
+double   rc_entry_get_jitter_luck (const RcEntry *self);
+
+guint    rc_entry_hash            (gconstpointer  entry);
+gboolean rc_entry_equal           (gconstpointer  entry_a,
+                                   gconstpointer  entry_b);
+
+static inline gint64
+rc_entry_get_ttl (const RcEntry *self)
+{
+  return self->extra != NULL ? self->extra->ttl_usec : RC_TTL_OF_CACHE;
+}
+
+static inline gint64
+rc_entry_get_validated_at (const RcEntry *self)
+{
+  return self->extra != NULL ? MAX (self->extra->validated_at, self->stored_at) : self->stored_at;
+}
+
+static inline guint64
+rc_entry_get_weight (const RcEntry *self)
+{
+  return G_LIKELY (self->light_weight != RC_ENTRY_IS_HEAVY) ? self->light_weight
+                                                            : self->extra->weight;
+}
+
+/* Nullable. */
+static inline GStrv
+rc_entry_get_messages (const RcEntry *self)
+{
+  return self->extra != NULL ? self->extra->messages : NULL;
+}
+
+/* Nullable. */
+static inline GPtrArray *
+rc_entry_get_tags (const RcEntry *self)
+{
+  return self->extra != NULL ? self->extra->tags : NULL;
+}
 
 G_END_DECLS

@@ -4,90 +4,120 @@
 
 #include "rc-expiry-private.h"
 
-void
-rc_expiry_init (RcExpiry *self)
-{
-  self->heap = g_ptr_array_new ();
-}
+/* Below each place are so many others: their dues fill one line of the processor's cache. */
+#define N_CHILDREN 4
 
 void
 rc_expiry_clear (RcExpiry *self)
 {
-  g_clear_pointer (&self->heap, g_ptr_array_unref);
+  rc_blocks_clear (&self->heap);
+  self->n_entries = 0;
 }
 
-static RcEntry *
-entry_at (RcExpiry *self,
-          guint     place)
+static RcExpiryPlace *
+at (const RcExpiry *self,
+    guint           place)
 {
-  return g_ptr_array_index (self->heap, place);
+  return &rc_blocks_at (&self->heap, RcExpiryPlace, place);
 }
 
 static void
-put (RcExpiry *self,
-     guint     place,
-     RcEntry  *entry)
+put (RcExpiry      *self,
+     guint          place,
+     RcExpiryPlace  item)
 {
-  g_ptr_array_index (self->heap, place) = entry;
-  entry->expiry_index = place + 1;
+  *at (self, place) = item;
+  item.entry->expiry_index = place + 1;
 }
 
-static void
-sift_up (RcExpiry *self,
-         guint     place,
-         RcEntry  *entry)
+/* What is due before @item makes way for it, from @place on. */
+static guint
+sift_up (RcExpiry      *self,
+         guint          place,
+         RcExpiryPlace  item)
 {
   while (place > 0)
     {
-      guint parent = (place - 1) / 2;
+      guint parent = (place - 1) / N_CHILDREN;
 
-      if (entry_at (self, parent)->due <= entry->due)
+      if (at (self, parent)->due <= item.due)
         break;
 
-      put (self, place, entry_at (self, parent));
+      put (self, place, *at (self, parent));
       place = parent;
     }
 
-  put (self, place, entry);
+  return place;
 }
 
-static void
-sift_down (RcExpiry *self,
-           guint     place,
-           RcEntry  *entry)
+static guint
+find_first_child (RcExpiry *self,
+                  guint     place)
 {
-  guint child;
+  guint first = N_CHILDREN * place + 1;
+  guint end = MIN (first + N_CHILDREN, self->n_entries);
+  guint best = first;
 
-  while ((child = 2 * place + 1) < self->heap->len)
+  for (guint child = first + 1; child < end; child++)
+    if (at (self, child)->due < at (self, best)->due)
+      best = child;
+
+  return best;
+}
+
+static guint
+sift_down (RcExpiry      *self,
+           guint          place,
+           RcExpiryPlace  item)
+{
+  while (N_CHILDREN * place + 1 < self->n_entries)
     {
-      if (child + 1 < self->heap->len &&
-          entry_at (self, child + 1)->due < entry_at (self, child)->due)
-        child++;
+      guint child = find_first_child (self, place);
 
-      if (entry->due <= entry_at (self, child)->due)
+      if (item.due <= at (self, child)->due)
         break;
 
-      put (self, place, entry_at (self, child));
+      put (self, place, *at (self, child));
       place = child;
     }
 
-  put (self, place, entry);
+  return place;
 }
 
-/* @due may be RC_TIME_NEVER: the entry then stays outside. */
+/* Puts it where it belongs, if @place has become free. */
+static void
+settle (RcExpiry      *self,
+        guint          place,
+        RcExpiryPlace  item)
+{
+  guint higher = sift_up (self, place, item);
+
+  put (self, higher == place ? sift_down (self, place, item) : higher, item);
+}
+
+static guint
+make_place (RcExpiry *self)
+{
+  rc_blocks_fit (&self->heap, self->n_entries + 1, sizeof (RcExpiryPlace));
+  return self->n_entries++;
+}
+
+/* When it is due from now on. @due may be RC_TIME_NEVER: the entry then stays outside. */
 void
-rc_expiry_add (RcExpiry *self,
+rc_expiry_set (RcExpiry *self,
                RcEntry  *entry,
                gint64    due)
 {
-  g_assert (entry->expiry_index == 0);
+  guint place;
 
-  entry->due = due;
   if (due == RC_TIME_NEVER)
-    return;
+    {
+      rc_expiry_remove (self, entry);
+      return;
+    }
 
-  g_ptr_array_add (self->heap, entry);
-  sift_up (self, self->heap->len - 1, entry);
+  place = entry->expiry_index > 0 ? entry->expiry_index - 1 : make_place (self);
+  settle (self, place, (RcExpiryPlace) { due, entry });
 }
 
 void
@@ -95,32 +125,34 @@ rc_expiry_remove (RcExpiry *self,
                   RcEntry  *entry)
 {
   guint place = entry->expiry_index - 1;
-  RcEntry *last;
 
   if (entry->expiry_index == 0)
     return;
 
   entry->expiry_index = 0;
-  last = g_ptr_array_steal_index_fast (self->heap, self->heap->len - 1);
-  if (last == entry)
-    return;
-
-  if (place > 0 && last->due < entry_at (self, (place - 1) / 2)->due)
-    sift_up (self, place, last);
-  else
-    sift_down (self, place, last);
+  self->n_entries--;
+  if (place < self->n_entries)
+    settle (self, place, *at (self, self->n_entries));
+  rc_blocks_fit (&self->heap, self->n_entries, sizeof (RcExpiryPlace));
 }
 
 RcEntry *
 rc_expiry_peek (RcExpiry *self)
 {
-  return self->heap->len > 0 ? entry_at (self, 0) : NULL;
+  return self->n_entries > 0 ? at (self, 0)->entry : NULL;
+}
+
+gint64
+rc_expiry_get_due (RcExpiry      *self,
+                   const RcEntry *entry)
+{
+  return entry->expiry_index > 0 ? at (self, entry->expiry_index - 1)->due : RC_TIME_NEVER;
 }
 
 gint64
 rc_expiry_get_next_due (RcExpiry *self)
 {
-  return self->heap->len > 0 ? entry_at (self, 0)->due : RC_TIME_NEVER;
+  return self->n_entries > 0 ? at (self, 0)->due : RC_TIME_NEVER;
 }
 
 /* Finds at most @max of those that are due by @due and pass @filter, which is given @now. */
@@ -144,14 +176,16 @@ rc_expiry_list (RcExpiry  *self,
     {
       place = g_array_index (places, guint, places->len - 1);
       g_array_set_size (places, places->len - 1);
-      if (place >= self->heap->len || entry_at (self, place)->due > due)
+      if (place >= self->n_entries || at (self, place)->due > due)
         continue;
 
-      if (filter (data, entry_at (self, place), now))
-        g_ptr_array_add (found, entry_at (self, place));
-      place = 2 * place + 1;
-      g_array_append_val (places, place);
-      place++;
-      g_array_append_val (places, place);
+      if (filter (data, at (self, place)->entry, now))
+        g_ptr_array_add (found, at (self, place)->entry);
+      for (guint i = 0; i < N_CHILDREN; i++)
+        {
+          guint child = N_CHILDREN * place + 1 + i;
+
+          g_array_append_val (places, child);
+        }
     }
 }

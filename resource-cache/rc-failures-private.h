@@ -21,7 +21,7 @@ typedef struct
    failure: what leaves is the caller's to free, where no lock is held. */
 typedef struct
 {
-  GHashTable *table;         /* key → RcFailure */
+  GHashTable *table;         /* key → RcFailure; NULL before the first */
   GQueue by_age;
 } RcFailures;
 

@@ -35,7 +35,7 @@ rc_failure_free (RcFailure *self)
 void
 rc_failures_init (RcFailures *self)
 {
-  self->table = g_hash_table_new (g_str_hash, g_str_equal);
+  self->table = NULL;
   g_queue_init (&self->by_age);
 }
 
@@ -55,6 +55,8 @@ rc_failures_add (RcFailures *self,
 {
   RcFailure *old = rc_failures_take (self, failure->key);
 
+  if (self->table == NULL)
+    self->table = g_hash_table_new (g_str_hash, g_str_equal);
   g_hash_table_insert (self->table, failure->key, failure);
   g_queue_push_tail_link (&self->by_age, &failure->link);
 
@@ -65,7 +67,7 @@ RcFailure *
 rc_failures_find (RcFailures *self,
                   const char *key)
 {
-  return g_hash_table_lookup (self->table, key);
+  return self->table != NULL ? g_hash_table_lookup (self->table, key) : NULL;
 }
 
 /* NULL if there is none. */
@@ -73,7 +75,7 @@ RcFailure *
 rc_failures_take (RcFailures *self,
                   const char *key)
 {
-  RcFailure *failure = g_hash_table_lookup (self->table, key);
+  RcFailure *failure = rc_failures_find (self, key);
 
   if (failure == NULL)
     return NULL;

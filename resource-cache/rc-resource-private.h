@@ -8,28 +8,38 @@
 
 G_BEGIN_DECLS
 
+/* How a value is to be released. */
+typedef struct
+{
+  RcCallback *func;
+  RcHome *home;
+  RcEvictReason reason;
+  char key[];
+} RcRelease;
+
 /* A value, and its one release: it runs when the last holder goes. Entries hold
    it, and so does everybody who is using it. The value never changes. */
 typedef struct
 {
   gatomicrefcount ref_count;
-  GValue value;
-  GObject *object;          /* what the value holds, if it is an object; borrowed from it */
   guint n_entries;          /* the cache's lock: entries that hold it */
   int n_leases;             /* atomic; of the holders, those with a lease */
-
-  /* Set once, when it leaves its cache. */
-  RcCallback *release;
-  RcHome *home;
-  char *key;
-  RcEvictReason reason;
+  gboolean is_short;        /* there is no value: the object, which is ours, says it all */
+  GObject *object;          /* NULL if it is none; else, if there is a value, borrowed from it */
+  RcRelease *release;       /* set once, when it leaves its cache */
+  GValue value;             /* see rc_resource_get_value() */
 } RcResource;
 
 RcResource *rc_resource_new          (const GValue *value);
 RcResource *rc_resource_ref          (RcResource   *self);
 void        rc_resource_unref        (RcResource   *self);
 
+const GValue *rc_resource_get_value  (RcResource   *self,
+                                      GValue       *room);
 gpointer    rc_resource_get_identity (RcResource   *self);
+guint       rc_resource_hash         (gconstpointer resource);
+gboolean    rc_resource_equal        (gconstpointer resource_a,
+                                      gconstpointer resource_b);
 gboolean    rc_resource_is_object    (RcResource   *self);
 GObject    *rc_resource_dup_object   (RcResource   *self);
 void        rc_resource_copy_value   (RcResource   *self,

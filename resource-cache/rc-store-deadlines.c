@@ -16,35 +16,41 @@ get_idle_deadline (RcStore       *self,
   return rc_time_add (entry->used_at, self->limits.idle_timeout_usec);
 }
 
-/* The end of the time in which an expired entry may still serve. */
-static gint64
-get_last_deadline (RcStore       *self,
-                   const RcEntry *entry)
-{
-  return rc_time_add (entry->expires_at, self->limits.stale_if_error_usec);
-}
-
 static gint64
 get_ttl_deadline (RcStore       *self,
                   const RcEntry *entry)
 {
-  gint64 ttl = entry->ttl_usec == RC_TTL_OF_CACHE ? self->limits.ttl_usec : entry->ttl_usec;
-  gint64 off = ttl * self->limits.jitter * entry->jitter_luck;
+  gint64 own = rc_entry_get_ttl (entry);
+  gint64 ttl = own == RC_TTL_OF_CACHE ? self->limits.ttl_usec : own;
+  gint64 off = 0;
 
-  return ttl == 0 ? RC_TIME_NEVER : rc_time_add (entry->stored_at, ttl - off);
+  if (ttl == 0)
+    return RC_TIME_NEVER;
+
+  if (self->limits.jitter > 0)
+    off = ttl * self->limits.jitter * rc_entry_get_jitter_luck (entry);
+
+  return rc_time_add (entry->stored_at, ttl - off);
+}
+
+/* The end of the time in which an expired entry may still serve. */
+static gint64
+get_last_deadline (RcStore *self,
+                   gint64   ttl_deadline)
+{
+  return rc_time_add (ttl_deadline, self->limits.stale_if_error_usec);
 }
 
 void
 rc_store_set_deadlines (RcStore *self,
                         RcEntry *entry)
 {
+  gint64 ttl_deadline = get_ttl_deadline (self, entry);
   gint64 idle_deadline = get_idle_deadline (self, entry);
 
-  entry->expires_at = get_ttl_deadline (self, entry);
-  entry->fresh_until = MIN (entry->expires_at, idle_deadline);
-
-  rc_expiry_remove (&self->expiry, entry);
-  rc_expiry_add (&self->expiry, entry, MIN (get_last_deadline (self, entry), idle_deadline));
+  entry->fresh_until = MIN (ttl_deadline, idle_deadline);
+  rc_expiry_set (&self->expiry, entry, MIN (get_last_deadline (self, ttl_deadline),
+                                            idle_deadline));
 }
 
 /* @reason is set for an expired entry, which is to leave. */
@@ -54,18 +60,57 @@ rc_store_get_state (RcStore       *self,
                     gint64         now,
                     RcEvictReason *reason)
 {
-  if (G_LIKELY (now < entry->fresh_until))
+  gint64 ttl_deadline;
+
+  if (G_LIKELY (now < entry->fresh_until && !self->is_renewing))
     return RC_ENTRY_STATE_FRESH;
 
   /* A hit moves the idle deadline and nothing else: it may be later than was noted. */
-  if (now >= get_last_deadline (self, entry))
+  ttl_deadline = get_ttl_deadline (self, entry);
+  if (now >= get_last_deadline (self, ttl_deadline))
     *reason = RC_EVICT_REASON_EXPIRED;
   else if (now >= get_idle_deadline (self, entry))
     *reason = RC_EVICT_REASON_IDLE;
   else
-    return now >= entry->expires_at ? RC_ENTRY_STATE_STALE : RC_ENTRY_STATE_FRESH;
+    return now >= ttl_deadline ? RC_ENTRY_STATE_STALE : RC_ENTRY_STATE_FRESH;
 
   return RC_ENTRY_STATE_EXPIRED;
+}
+
+static void
+set_renewing (RcStore  *self,
+              gboolean  is_renewing)
+{
+  self->is_renewing = is_renewing;
+  rc_store_update_care (self);
+}
+
+/* What is noted of deadlines may be wrong from here on, until all entries have been gone
+   through. */
+void
+rc_store_begin_to_renew (RcStore *self)
+{
+  self->next_renewal = 0;
+  set_renewing (self, TRUE);
+}
+
+static void
+renew_cb (gpointer entry,
+          gpointer self)
+{
+  rc_store_set_deadlines (self, entry);
+}
+
+/* A step on the way to the end of that. For a small store it is the only one. */
+void
+rc_store_renew_some (RcStore *self)
+{
+  if (!self->is_renewing)
+    return;
+
+  self->next_renewal = rc_table_visit (&self->table, self->next_renewal, renew_cb, self);
+  if (self->next_renewal == 0)
+    set_renewing (self, FALSE);
 }
 
 gboolean
@@ -84,7 +129,7 @@ rc_store_get_time_to_live (RcStore       *self,
                            const RcEntry *entry,
                            gint64         now)
 {
-  gint64 deadline = MIN (entry->expires_at, get_idle_deadline (self, entry));
+  gint64 deadline = MIN (get_ttl_deadline (self, entry), get_idle_deadline (self, entry));
 
   return deadline == RC_TIME_NEVER ? -1 : MAX (deadline - now, 0);
 }

@@ -6,6 +6,7 @@
 #include "rc-front-private.h"
 #include "rc-policy-private.h"
 #include "rc-stripes-private.h"
+#include "rc-table-private.h"
 #include "rc-tags-private.h"
 
 G_BEGIN_DECLS
@@ -17,8 +18,8 @@ typedef struct
   gint64 stale_if_error_usec; /* 0 = off; how long an entry stays beyond its ttl */
   gint64 refresh_after_usec; /* 0 = off */
   double jitter;             /* 0 to 1 */
-  guint max_entries;         /* 0 = unbounded */
   guint64 max_weight;        /* 0 = unbounded */
+  guint max_entries;         /* 0 = unbounded */
   RcEvictionPolicy eviction_policy;
 } RcLimits;
 
@@ -33,15 +34,18 @@ typedef struct
    frees no value: what leaves goes to an RcRemoved. */
 typedef struct
 {
-  GHashTable *table;         /* of RcEntry, by key */
+  RcTable table;             /* of RcEntry, by key */
   RcFront fronts[RC_N_STRIPES]; /* of the table; each for one part of the readers */
-  GHashTable *resources;     /* instance → RcResource; NULL until somebody asks who shares */
+  RcTable *resources;        /* of RcResource, by instance; NULL until somebody asks who shares */
   RcPolicy *policy;
   RcExpiry expiry;
   RcTags tags;
   RcLimits limits;
   gboolean is_lazy;          /* who was used when matters now and then: rc_store_gather() */
   guint64 weight;
+  gboolean is_renewing;      /* limits have changed: the deadlines noted may be wrong */
+  guint next_renewal;        /* which part of the table is next */
+  gboolean asks_for_care;    /* a hit may be due for a refresh, or its deadline wrong */
 } RcStore;
 
 void        rc_store_init            (RcStore        *self);
@@ -75,6 +79,8 @@ gboolean    rc_store_is_refresh_due  (RcStore        *self,
                                       gint64          now);
 void        rc_store_set_deadlines   (RcStore        *self,
                                       RcEntry        *entry);
+void        rc_store_begin_to_renew  (RcStore        *self);
+void        rc_store_renew_some      (RcStore        *self);
 gint64      rc_store_get_time_to_live (RcStore       *self,
                                       const RcEntry  *entry,
                                       gint64          now);
@@ -127,6 +133,12 @@ rc_store_use (RcStore *self,
   if (now > entry->used_at)
     entry->used_at = now;
   rc_policy_hit (self->policy, entry);
+}
+
+static inline void
+rc_store_update_care (RcStore *self)
+{
+  self->asks_for_care = self->is_renewing || self->limits.refresh_after_usec > 0;
 }
 
 static inline void

@@ -26,7 +26,7 @@ let_go_of_resource (RcStore    *self,
     return FALSE;
 
   if (self->resources != NULL && rc_resource_get_identity (resource) != NULL)
-    g_hash_table_remove (self->resources, rc_resource_get_identity (resource));
+    rc_table_remove (self->resources, resource);
 
   return TRUE;
 }
@@ -37,13 +37,13 @@ rc_store_take (RcStore       *self,
                RcEvictReason  reason,
                RcRemoved     *removed)
 {
-  g_hash_table_remove (self->table, entry);
+  rc_table_remove (&self->table, entry);
   for (guint i = 0; i < RC_N_STRIPES; i++)
     rc_front_remove (&self->fronts[i], entry);
   rc_policy_removed (self->policy, entry);
   rc_expiry_remove (&self->expiry, entry);
   rc_tags_remove (&self->tags, entry);
-  self->weight -= entry->weight;
+  self->weight -= rc_entry_get_weight (entry);
 
   entry->reason = reason;
   entry->is_last = let_go_of_resource (self, entry->resource);
@@ -72,11 +72,11 @@ rc_store_take_due (RcStore   *self,
 {
   guint taken = 0;
   guint renewed = 0;
-  RcEntry *entry;
 
   while (taken < max && renewed < MAX_RENEWED &&
-         (entry = rc_expiry_peek (&self->expiry)) != NULL && entry->due <= now)
+         rc_expiry_get_next_due (&self->expiry) <= now)
     {
+      RcEntry *entry = rc_expiry_peek (&self->expiry);
       RcEvictReason reason;
 
       if (rc_store_get_state (self, entry, now, &reason) == RC_ENTRY_STATE_EXPIRED)

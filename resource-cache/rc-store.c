@@ -4,6 +4,9 @@
 
 #include "rc-store-private.h"
 
+/* What has expired by a change of the limits. */
+#define MAX_TAKEN_AT_ONCE 512
+
 /* Without bounds nobody has to go, and without an idle deadline nobody asks who was used when:
    then it is enough to know it when it is asked for after all. */
 static gboolean
@@ -25,10 +28,9 @@ get_policy_class (const RcLimits *limits)
 void
 rc_store_init (RcStore *self)
 {
-  self->table = g_hash_table_new (rc_entry_hash, rc_entry_equal);
+  rc_table_init (&self->table, rc_entry_hash, rc_entry_equal);
   self->policy = rc_policy_new (get_policy_class (&self->limits));
   self->is_lazy = may_be_lazy (&self->limits);
-  rc_expiry_init (&self->expiry);
   rc_tags_init (&self->tags);
 }
 
@@ -38,8 +40,10 @@ rc_store_clear (RcStore *self)
 {
   g_assert (rc_store_get_n_entries (self) == 0);
 
-  g_clear_pointer (&self->table, g_hash_table_unref);
-  g_clear_pointer (&self->resources, g_hash_table_unref);
+  rc_table_clear (&self->table);
+  if (self->resources != NULL)
+    rc_table_clear (self->resources);
+  g_clear_pointer (&self->resources, g_free);
   g_clear_pointer (&self->policy, rc_policy_free);
   rc_expiry_clear (&self->expiry);
   for (guint i = 0; i < RC_N_STRIPES; i++)
@@ -50,13 +54,14 @@ rc_store_clear (RcStore *self)
 guint
 rc_store_get_n_entries (RcStore *self)
 {
-  return g_hash_table_size (self->table);
+  return self->table.n_items;
 }
 
+/* When there is something to take out, or to renew. */
 gint64
 rc_store_get_next_due (RcStore *self)
 {
-  return rc_expiry_get_next_due (&self->expiry);
+  return self->is_renewing ? 0 : rc_expiry_get_next_due (&self->expiry);
 }
 
 RcEntry *
@@ -66,10 +71,11 @@ rc_store_find (RcStore    *self,
 {
   RcEntry probe;
 
-  probe.key = key;
   probe.hash = hash;
+  probe.sought = key;
+  probe.is_probe = TRUE;
 
-  return g_hash_table_lookup (self->table, &probe);
+  return rc_table_find (&self->table, &probe, rc_entry_hash (&probe));
 }
 
 /* What the readers of @part do not find in its place. Next time they do, unless there are too many
@@ -121,22 +127,11 @@ make_room (RcStore   *self,
            gint64     now,
            RcRemoved *removed)
 {
-  while (lacks_room (self, n_more, weight_more) && rc_store_get_next_due (self) <= now)
+  while (lacks_room (self, n_more, weight_more) && rc_expiry_get_next_due (&self->expiry) <= now)
     rc_store_take_due (self, now, 1, removed);
 
   while (lacks_room (self, n_more, weight_more))
     rc_store_take (self, rc_policy_victim (self->policy), RC_EVICT_REASON_CAPACITY, removed);
-}
-
-static void
-renew_deadlines (RcStore *self)
-{
-  GHashTableIter iter;
-  gpointer entry;
-
-  g_hash_table_iter_init (&iter, self->table);
-  while (g_hash_table_iter_next (&iter, &entry, NULL))
-    rc_store_set_deadlines (self, entry);
 }
 
 /* The new policy finds the entries in the order in which they were used last. */
@@ -162,7 +157,8 @@ change_policy (RcStore *self)
   self->is_lazy = may_be_lazy (&self->limits);
 }
 
-/* New limits hold at once. FALSE if they are the old ones. */
+/* New limits hold at once: but in a large store what is late leaves in the steps of
+   rc_store_renew_some(), and is not served until then. FALSE if they are the old ones. */
 gboolean
 rc_store_set_limits (RcStore        *self,
                      const RcLimits *limits,
@@ -180,14 +176,16 @@ rc_store_set_limits (RcStore        *self,
   gboolean policy_changes = limits->eviction_policy != self->limits.eviction_policy;
 
   self->limits = *limits;
+  rc_store_update_care (self);
   if (get_policy_class (limits) != self->policy->klass)
     change_policy (self);
   self->policy->is_weighed = limits->max_weight > 0;
 
   if (deadlines_change)
     {
-      renew_deadlines (self);
-      rc_store_take_due (self, now, G_MAXUINT, removed);
+      rc_store_begin_to_renew (self);
+      rc_store_renew_some (self);
+      rc_store_take_due (self, now, MAX_TAKEN_AT_ONCE, removed);
     }
 
   if (capacity_changes)
@@ -201,12 +199,10 @@ RcResource *
 rc_store_find_same (RcStore    *self,
                     RcResource *resource)
 {
-  gpointer identity = rc_resource_get_identity (resource);
-
-  if (self->resources == NULL || identity == NULL)
+  if (self->resources == NULL || rc_resource_get_identity (resource) == NULL)
     return NULL;
 
-  return g_hash_table_lookup (self->resources, identity);
+  return rc_table_find (self->resources, resource, rc_resource_hash (resource));
 }
 
 /* Makes @entry one more holder of its instance's resource. Returns the resource
@@ -223,10 +219,10 @@ adopt_resource (RcStore *self,
       spare = entry->resource;
       entry->resource = rc_resource_ref (same);
     }
-  else if (self->resources != NULL && rc_resource_get_identity (entry->resource) != NULL)
+  else if (same == NULL && self->resources != NULL &&
+           rc_resource_get_identity (entry->resource) != NULL)
     {
-      g_hash_table_insert (self->resources, rc_resource_get_identity (entry->resource),
-                           entry->resource);
+      rc_table_add (self->resources, entry->resource);
     }
 
   entry->resource->n_entries++;
@@ -240,17 +236,17 @@ GSList *
 rc_store_share_resources (RcStore *self)
 {
   GSList *spares = NULL;
-  GHashTableIter iter;
-  gpointer item;
+  RcTableIter iter;
+  RcEntry *entry;
 
   if (self->resources != NULL)
     return NULL;
 
-  self->resources = g_hash_table_new (NULL, NULL);
-  g_hash_table_iter_init (&iter, self->table);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
+  self->resources = g_new (RcTable, 1);
+  rc_table_init (self->resources, rc_resource_hash, rc_resource_equal);
+  rc_table_iter_init (&iter, &self->table);
+  while ((entry = rc_table_iter_next (&iter)) != NULL)
     {
-      RcEntry *entry = item;
       RcResource *spare;
 
       entry->resource->n_entries--;
@@ -275,11 +271,11 @@ put (RcStore *self,
      RcEntry *entry,
      gint64   now)
 {
-  entry->stored_at = entry->used_at = entry->validated_at = now;
-  g_hash_table_add (self->table, entry);
+  entry->stored_at = entry->used_at = now;
+  rc_table_add (&self->table, entry);
   rc_policy_inserted (self->policy, entry);
   rc_tags_add (&self->tags, entry);
-  self->weight += entry->weight;
+  self->weight += rc_entry_get_weight (entry);
   rc_store_set_deadlines (self, entry);
 }
 
@@ -293,6 +289,7 @@ rc_store_add (RcStore   *self,
 {
   RcEntry *old = rc_store_find (self, entry->key, entry->hash);
   RcResource *spare = adopt_resource (self, entry);
+  guint64 weight = rc_entry_get_weight (entry);
 
   if (old != NULL)
     {
@@ -301,9 +298,9 @@ rc_store_add (RcStore   *self,
     }
 
   /* Nothing is evicted in vain: what alone is too heavy is the one to go. */
-  if (self->limits.max_weight == 0 || entry->weight <= self->limits.max_weight)
+  if (self->limits.max_weight == 0 || weight <= self->limits.max_weight)
     {
-      make_room (self, 1, entry->weight, now, removed);
+      make_room (self, 1, weight, now, removed);
       put (self, entry, now);
     }
   else

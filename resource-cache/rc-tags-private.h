@@ -3,13 +3,21 @@
 #pragma once
 
 #include "rc-entry-private.h"
+#include "rc-table-private.h"
 
 G_BEGIN_DECLS
+
+/* The entries that have one tag. */
+typedef struct
+{
+  RcTable entries;           /* of RcEntry */
+  guint place;               /* in it; before that one there were none at the last look */
+} RcTagged;
 
 /* The entries that have a tag. Takes no lock and frees no entry. */
 typedef struct
 {
-  GHashTable *table;         /* tag → GHashTable, a set of RcEntry; NULL without tags */
+  GHashTable *table;         /* tag → RcTagged; NULL without tags */
 } RcTags;
 
 void     rc_tags_init   (RcTags     *self);

@@ -16,11 +16,36 @@ rc_tags_clear (RcTags *self)
   g_clear_pointer (&self->table, g_hash_table_unref);
 }
 
-static GHashTable *
-get_entries (RcTags     *self,
-             const char *tag)
+static RcTagged *
+tagged_new (void)
+{
+  RcTagged *self = g_new0 (RcTagged, 1);
+
+  rc_table_init (&self->entries, rc_entry_hash, g_direct_equal);
+  return self;
+}
+
+static void
+tagged_free (gpointer data)
+{
+  RcTagged *self = data;
+
+  rc_table_clear (&self->entries);
+  g_free (self);
+}
+
+static RcTagged *
+find (RcTags     *self,
+      const char *tag)
 {
   return self->table != NULL ? g_hash_table_lookup (self->table, tag) : NULL;
+}
+
+static gboolean
+has_entry (RcTagged *self,
+           RcEntry  *entry)
+{
+  return rc_table_find (&self->entries, entry, rc_entry_hash (entry)) != NULL;
 }
 
 static void
@@ -28,17 +53,22 @@ add_tag (RcTags     *self,
          RcEntry    *entry,
          const char *tag)
 {
-  GHashTable *entries = get_entries (self, tag);
+  RcTagged *tagged = find (self, tag);
 
   if (self->table == NULL)
-    self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) g_hash_table_unref);
-  if (entries == NULL)
+    self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tagged_free);
+  if (tagged == NULL)
     {
-      entries = g_hash_table_new (NULL, NULL);
-      g_hash_table_insert (self->table, g_strdup (tag), entries);
+      tagged = tagged_new ();
+      g_hash_table_insert (self->table, g_strdup (tag), tagged);
     }
-  g_hash_table_add (entries, entry);
+
+  /* An entry may name a tag twice. */
+  if (has_entry (tagged, entry))
+    return;
+
+  rc_table_add (&tagged->entries, entry);
+  tagged->place = 0;
 }
 
 static void
@@ -46,14 +76,13 @@ remove_tag (RcTags     *self,
             RcEntry    *entry,
             const char *tag)
 {
-  GHashTable *entries = get_entries (self, tag);
+  RcTagged *tagged = find (self, tag);
 
-  /* An entry may name a tag twice. */
-  if (entries == NULL)
+  if (tagged == NULL || !has_entry (tagged, entry))
     return;
 
-  g_hash_table_remove (entries, entry);
-  if (g_hash_table_size (entries) == 0)
+  rc_table_remove (&tagged->entries, entry);
+  if (tagged->entries.n_items == 0)
     g_hash_table_remove (self->table, tag);
 }
 
@@ -61,16 +90,20 @@ void
 rc_tags_add (RcTags  *self,
              RcEntry *entry)
 {
-  for (guint i = 0; entry->tags != NULL && i < entry->tags->len; i++)
-    add_tag (self, entry, g_ptr_array_index (entry->tags, i));
+  GPtrArray *tags = rc_entry_get_tags (entry);
+
+  for (guint i = 0; tags != NULL && i < tags->len; i++)
+    add_tag (self, entry, g_ptr_array_index (tags, i));
 }
 
 void
 rc_tags_remove (RcTags  *self,
                 RcEntry *entry)
 {
-  for (guint i = 0; entry->tags != NULL && i < entry->tags->len; i++)
-    remove_tag (self, entry, g_ptr_array_index (entry->tags, i));
+  GPtrArray *tags = rc_entry_get_tags (entry);
+
+  for (guint i = 0; tags != NULL && i < tags->len; i++)
+    remove_tag (self, entry, g_ptr_array_index (tags, i));
 }
 
 /* Any entry that has the tag, or NULL. */
@@ -78,14 +111,7 @@ RcEntry *
 rc_tags_peek (RcTags     *self,
               const char *tag)
 {
-  GHashTable *entries = get_entries (self, tag);
-  GHashTableIter iter;
-  gpointer entry = NULL;
+  RcTagged *tagged = find (self, tag);
 
-  if (entries == NULL)
-    return NULL;
-
-  g_hash_table_iter_init (&iter, entries);
-  g_hash_table_iter_next (&iter, &entry, NULL);
-  return entry;
+  return tagged != NULL ? rc_table_peek (&tagged->entries, &tagged->place) : NULL;
 }

@@ -24,14 +24,19 @@ static void
 check_deadline (RcStore *store,
                 RcEntry *entry)
 {
-  gint64 idle = store->limits.idle_timeout_usec;
-  gint64 deadline = entry->expires_at;
+  gint64 left = rc_store_get_time_to_live (store, entry, 0);
+  gint64 deadline = left < 0 ? RC_TIME_NEVER : left;
 
-  if (idle > 0 && idle < RC_TIME_NEVER - entry->used_at)
-    deadline = MIN (deadline, entry->used_at + idle);
+  if (store->is_renewing)
+    return;
 
-  g_assert_cmpint (entry->due, <=, deadline);
-  g_assert_cmpint (entry->expiry_index > 0, ==, entry->due != RC_TIME_NEVER);
+  g_assert_cmpint (entry->fresh_until, <=, deadline);
+  g_assert_cmpint (rc_expiry_get_due (&store->expiry, entry), <=,
+                   rc_time_add (deadline, store->limits.stale_if_error_usec));
+  if (entry->expiry_index > 0)
+    g_assert_cmpint (rc_expiry_get_due (&store->expiry, entry), !=, RC_TIME_NEVER);
+  else
+    g_assert_cmpint (deadline, ==, RC_TIME_NEVER);
 }
 
 static void
@@ -49,13 +54,12 @@ check_invariants (Fixture *fixture)
   g_autoptr (GHashTable) holders = g_hash_table_new (NULL, NULL);
   RcStore *store = &fixture->store;
   guint64 weight = 0;
-  GHashTableIter iter;
-  gpointer item;
+  RcTableIter iter;
+  RcEntry *entry;
 
-  g_hash_table_iter_init (&iter, store->table);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
+  rc_table_iter_init (&iter, &store->table);
+  while ((entry = rc_table_iter_next (&iter)) != NULL)
     {
-      RcEntry *entry = item;
       guint n_before = GPOINTER_TO_UINT (g_hash_table_lookup (holders, entry->resource));
 
       g_assert_true (rc_store_find (store, entry->key, entry->hash) == entry);
@@ -63,12 +67,12 @@ check_invariants (Fixture *fixture)
       if (store->resources != NULL)
         g_assert_true (rc_store_find_same (store, entry->resource) == entry->resource);
       check_deadline (store, entry);
-      weight += entry->weight;
+      weight += rc_entry_get_weight (entry);
     }
 
   g_hash_table_foreach (holders, check_holders, NULL);
   if (store->resources != NULL)
-    g_assert_cmpuint (g_hash_table_size (store->resources), ==, g_hash_table_size (holders));
+    g_assert_cmpuint (store->resources->n_items, ==, g_hash_table_size (holders));
   g_assert_cmpuint (store->weight, ==, weight);
   if (store->limits.max_weight > 0)
     g_assert_cmpuint (weight, <=, store->limits.max_weight);
@@ -142,8 +146,8 @@ add_full (Fixture    *fixture,
   g_value_init (&value, G_TYPE_OBJECT);
   g_value_set_object (&value, held);
   entry = rc_entry_new (key, rc_hash_string (key), rc_resource_new (&value));
-  entry->ttl_usec = ttl;
-  entry->weight = weight;
+  rc_entry_set_ttl (entry, ttl);
+  rc_entry_set_weight (entry, weight);
 
   spare = rc_store_add (&fixture->store, entry, now, &fixture->removed);
   if (spare != NULL)

@@ -69,6 +69,26 @@ test_growth (void)
   rc_ghosts_clear (&ghosts);
 }
 
+/* Those from before are not known for ever. */
+static void
+test_forgets (void)
+{
+  RcGhosts ghosts = { NULL, 0 };
+
+  rc_ghosts_grow (&ghosts, 16);
+  rc_ghosts_put (&ghosts, TAG (1) | 1, 2, 10);
+  rc_ghosts_put (&ghosts, TAG (2) | 2, 3, 10);
+  rc_ghosts_grow (&ghosts, 32);
+  for (guint64 i = 0; i < 16; i++)
+    rc_ghosts_put (&ghosts, TAG (3) | 3, 4, 20);
+  g_assert_cmpuint (rc_ghosts_take (&ghosts, TAG (1) | 1).frequency, ==, 2);
+  rc_ghosts_put (&ghosts, TAG (3) | 3, 4, 20);
+  g_assert_cmpuint (rc_ghosts_take (&ghosts, TAG (2) | 2).frequency, ==, 0);
+  g_assert_cmpuint (rc_ghosts_take (&ghosts, TAG (3) | 3).frequency, ==, 4);
+  rc_ghosts_clear (&ghosts);
+  g_assert_null (ghosts.old);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -78,6 +98,7 @@ main (int   argc,
   g_test_add_func ("/rc/ghosts/nobody", test_nobody);
   g_test_add_func ("/rc/ghosts/take", test_take);
   g_test_add_func ("/rc/ghosts/collision", test_collision);
+  g_test_add_func ("/rc/ghosts/forgets", test_forgets);
   g_test_add_func ("/rc/ghosts/growth", test_growth);
 
   return g_test_run ();

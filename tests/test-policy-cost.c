@@ -20,7 +20,7 @@ set_up (Fixture       *f,
   for (guint i = 0; i < N_ENTRIES; i++)
     {
       f->entries[i].hash = (i + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-      f->entries[i].weight = 1;
+      rc_entry_set_weight (&f->entries[i], 1);
     }
 }
 
@@ -147,9 +147,9 @@ static void
 test_weight (Fixture       *f,
              gconstpointer  unused)
 {
-  f->entries[0].weight = 1000 * 1000;
+  rc_entry_set_weight (&f->entries[0], 1000 * 1000);
   insert (f, 0, 1000 * 1000);
-  f->entries[1].weight = 1;
+  rc_entry_set_weight (&f->entries[1], 1);
   insert (f, 1, 1000);
 
   g_assert_true (rc_policy_victim (f->policy) == &f->entries[1]);

@@ -284,6 +284,48 @@ test_identity_of_copies (void)
   rc_resource_unref (b);
 }
 
+static void
+check_value (GType    type,
+             GObject *object)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) copy = G_VALUE_INIT;
+  g_autoptr (RcResource) resource = NULL;
+  g_autoptr (GObject) found = NULL;
+  const GValue *own;
+  GValue room;
+
+  g_value_init (&value, type);
+  g_value_set_object (&value, object);
+  resource = rc_resource_new (&value);
+  g_value_unset (&value);
+
+  own = rc_resource_get_value (resource, &room);
+  g_assert_true (G_VALUE_TYPE (own) == type);
+  g_assert_true (g_value_get_object (own) == object);
+  rc_resource_copy_value (resource, &copy);
+  g_assert_true (G_VALUE_TYPE (&copy) == type);
+  g_assert_true (g_value_get_object (&copy) == object);
+
+  found = rc_resource_dup_object (resource);
+  g_assert_true (found == object);
+  g_assert_true (resource->object == object);
+  g_assert_true (rc_resource_is_object (resource));
+  g_assert_true (rc_resource_get_identity (resource) == object);
+}
+
+/* An object comes back as a value of the type that it was given as. */
+static void
+test_object_values (void)
+{
+  GObject *object = G_OBJECT (g_cancellable_new ());
+
+  check_value (G_TYPE_CANCELLABLE, object);
+  check_value (G_TYPE_OBJECT, object);
+  check_value (G_TYPE_CANCELLABLE, NULL);
+  g_assert_finalize_object (object);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -296,6 +338,7 @@ main (int   argc,
   g_test_add_func ("/rc/resource/release-at-home", test_release_at_home);
   g_test_add_func ("/rc/resource/release-already-home", test_release_already_home);
   g_test_add_func ("/rc/resource/threads", test_threads);
+  g_test_add_func ("/rc/resource/object-values", test_object_values);
   g_test_add_func ("/rc/resource/identity-of-instances", test_identity_of_instances);
   g_test_add_func ("/rc/resource/identity-of-data", test_identity_of_data);
   g_test_add_func ("/rc/resource/identity-of-copies", test_identity_of_copies);

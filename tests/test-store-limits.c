@@ -89,10 +89,10 @@ test_jitter (Fixture       *fixture,
       g_autofree char *key = g_strdup_printf ("%u", i);
 
       add (fixture, key, 100);
-      g_assert_cmpint (find (fixture, key)->expires_at, >=, 100 + 750);
-      g_assert_cmpint (find (fixture, key)->expires_at, <=, 100 + 1000);
-      earliest = MIN (earliest, find (fixture, key)->expires_at);
-      latest = MAX (latest, find (fixture, key)->expires_at);
+      g_assert_cmpint (find (fixture, key)->fresh_until, >=, 100 + 750);
+      g_assert_cmpint (find (fixture, key)->fresh_until, <=, 100 + 1000);
+      earliest = MIN (earliest, find (fixture, key)->fresh_until);
+      latest = MAX (latest, find (fixture, key)->fresh_until);
     }
   g_assert_cmpint (latest - earliest, >, 100);
 
@@ -144,9 +144,9 @@ test_saturation (Fixture       *fixture,
   g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, RC_TIME_NEVER);
 
   set_limits (fixture, (RcLimits) { .ttl_usec = G_MAXINT64, .jitter = 1 }, now);
-  g_assert_cmpint (find (fixture, "a")->expires_at, >=, now);
+  g_assert_cmpint (find (fixture, "a")->fresh_until, >=, now);
   add_full (fixture, "a", NULL, G_MAXINT64, 1, now);
-  g_assert_cmpint (find (fixture, "a")->expires_at, >=, now);
+  g_assert_cmpint (find (fixture, "a")->fresh_until, >=, now);
 }
 
 /* Two weights whose sum is more than a number can hold. */

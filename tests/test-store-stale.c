@@ -64,7 +64,7 @@ test_states (Fixture       *fixture,
 {
   set_limits (fixture, (RcLimits) { .ttl_usec = 10, .stale_if_error_usec = 20 }, 0);
   add (fixture, "a", 5);
-  g_assert_cmpint (find (fixture, "a")->expires_at, ==, 15);
+  g_assert_cmpint (find (fixture, "a")->fresh_until, ==, 15);
   g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, 35);
   assert_state (fixture, "a", 14, RC_ENTRY_STATE_FRESH);
   assert_state (fixture, "a", 15, RC_ENTRY_STATE_STALE);
@@ -137,7 +137,7 @@ test_jitter (Fixture       *fixture,
   set_limits (fixture, (RcLimits) { .ttl_usec = 1000, .stale_if_error_usec = 50,
                                     .jitter = 0.5 }, 0);
   add (fixture, "a", 0);
-  expires_at = find (fixture, "a")->expires_at;
+  expires_at = find (fixture, "a")->fresh_until;
   g_assert_cmpint (expires_at, >=, 500);
   g_assert_cmpint (rc_store_get_next_due (&fixture->store), ==, expires_at + 50);
 }
@@ -311,8 +311,8 @@ test_random (Fixture       *fixture,
   for (guint step = 0; step < N_STEPS; step++)
     {
       char key[] = { 'a' + g_test_rand_int_range (0, N_KEYS), '\0' };
-      GHashTableIter iter;
-      gpointer entry;
+      RcTableIter iter;
+      RcEntry *entry;
 
       add_full (fixture, key, NULL,
                 step % 5 ? RC_TTL_OF_CACHE : g_test_rand_int_range (0, 30), 1, now);
@@ -328,8 +328,8 @@ test_random (Fixture       *fixture,
       take_due (fixture, now);
 
       g_assert_cmpint (rc_store_get_next_due (&fixture->store), >, now);
-      g_hash_table_iter_init (&iter, fixture->store.table);
-      while (g_hash_table_iter_next (&iter, &entry, NULL))
+      rc_table_iter_init (&iter, &fixture->store.table);
+      while ((entry = rc_table_iter_next (&iter)) != NULL)
         {
           RcEvictReason reason;
 

@@ -23,9 +23,9 @@ make_entry (const char *key,
   entry = rc_entry_new (key, rc_hash_string (key), rc_resource_new (&value));
   for (guint i = 0; words[i] != NULL; i++)
     {
-      if (entry->tags == NULL)
-        entry->tags = g_ptr_array_new_with_free_func (g_free);
-      g_ptr_array_add (entry->tags, g_strdup (words[i]));
+      if (rc_entry_get_tags (entry) == NULL)
+        rc_entry_take_tags (entry, g_ptr_array_new_with_free_func (g_free));
+      g_ptr_array_add (rc_entry_get_tags (entry), g_strdup (words[i]));
     }
 
   return entry;
@@ -67,13 +67,13 @@ test_without_tags (void)
   RcEntry *entry = make_entry ("a", "");
   RcTags tags;
 
-  g_assert_null (entry->tags);
+  g_assert_null (rc_entry_get_tags (entry));
   rc_tags_init (&tags);
   rc_tags_add (&tags, entry);
   g_assert_null (tags.table);
   rc_tags_remove (&tags, entry);
 
-  entry->tags = g_ptr_array_new ();
+  rc_entry_take_tags (entry, g_ptr_array_new ());
   rc_tags_add (&tags, entry);
   g_assert_null (tags.table);
   rc_tags_clear (&tags);
@@ -148,7 +148,7 @@ test_clear (void)
   rc_tags_add (&tags, entry);
   rc_tags_clear (&tags);
   g_assert_null (rc_tags_peek (&tags, "red"));
-  g_assert_cmpstr (g_ptr_array_index (entry->tags, 0), ==, "red");
+  g_assert_cmpstr (g_ptr_array_index (rc_entry_get_tags (entry), 0), ==, "red");
   rc_entry_free (entry);
 }
 
@@ -237,7 +237,7 @@ test_overweight (Fixture       *fixture,
   RcEntry *entry = make_entry ("a", "red");
 
   set_limits (fixture, (RcLimits) { .max_weight = 1 }, 0);
-  entry->weight = 2;
+  rc_entry_set_weight (entry, 2);
   g_assert_null (rc_store_add (&fixture->store, entry, 0, &fixture->removed));
   g_assert_cmpuint (take_tagged (fixture, "red"), ==, 0);
   check_removed (fixture, "a:capacity!");
@@ -248,18 +248,14 @@ count_tagged (Fixture *fixture,
               char     tag)
 {
   guint n_tagged = 0;
-  GHashTableIter iter;
-  gpointer item;
+  RcTableIter iter;
+  RcEntry *entry;
 
-  g_hash_table_iter_init (&iter, fixture->store.table);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    {
-      RcEntry *entry = item;
-
-      n_tagged += entry->tags != NULL &&
-                  g_ptr_array_find_with_equal_func (entry->tags, (char[]) { tag, '\0' },
-                                                    g_str_equal, NULL);
-    }
+  rc_table_iter_init (&iter, &fixture->store.table);
+  while ((entry = rc_table_iter_next (&iter)) != NULL)
+    n_tagged += rc_entry_get_tags (entry) != NULL &&
+                g_ptr_array_find_with_equal_func (rc_entry_get_tags (entry), (char[]) { tag, '\0' },
+                                                  g_str_equal, NULL);
 
   return n_tagged;
 }

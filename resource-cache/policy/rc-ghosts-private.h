@@ -19,6 +19,9 @@ typedef struct
 {
   RcGhost *ghosts;           /* NULL as long as there are none */
   guint size;                /* a power of 2 */
+  RcGhost *old;              /* the places before there were more; NULL if that is long ago */
+  guint old_size;
+  guint until_forgotten;     /* how many ghosts have to come before those are given up */
 } RcGhosts;
 
 void    rc_ghosts_clear (RcGhosts *self);

@@ -4,13 +4,19 @@
 
 #include "rc-ghosts-private.h"
 
-#include <string.h>
-
 #define MAX_SIZE (1u << 30)
+
+static void
+forget_old (RcGhosts *self)
+{
+  g_clear_pointer (&self->old, g_free);
+  self->old_size = 0;
+}
 
 void
 rc_ghosts_clear (RcGhosts *self)
 {
+  forget_old (self);
   g_clear_pointer (&self->ghosts, g_free);
   self->size = 0;
 }
@@ -21,23 +27,31 @@ get_tag (guint64 hash)
   return hash >> 40;
 }
 
-/* Makes @size places, or more. Who was there is found again: at both places that its own
-   may have become. */
+static guint
+fit (guint size)
+{
+  guint fitting = 16;
+
+  while (fitting < size && fitting < MAX_SIZE)
+    fitting *= 2;
+
+  return fitting;
+}
+
+/* Makes @size places, or more. Nobody moves: who has a place among the old ones is found there,
+   for as long as it would take the others to come into all of them. */
 void
 rc_ghosts_grow (RcGhosts *self,
                 guint     size)
 {
-  while (self->size < size && self->size < MAX_SIZE)
-    {
-      guint old_size = self->size;
+  if (size <= self->size || self->size == MAX_SIZE)
+    return;
 
-      self->size = old_size > 0 ? old_size * 2 : 16;
-      self->ghosts = g_renew (RcGhost, self->ghosts, self->size);
-      if (old_size > 0)
-        memcpy (self->ghosts + old_size, self->ghosts, old_size * sizeof (RcGhost));
-      else
-        memset (self->ghosts, 0, self->size * sizeof (RcGhost));
-    }
+  forget_old (self);
+  self->old = self->ghosts;
+  self->old_size = self->until_forgotten = self->size;
+  self->size = fit (size);
+  self->ghosts = g_new0 (RcGhost, self->size);
 }
 
 /* Returns who was in its place. */
@@ -48,13 +62,37 @@ rc_ghosts_put (RcGhosts *self,
                guint32   stamp)
 {
   RcGhost *place = &self->ghosts[hash & (self->size - 1)];
-  RcGhost old = *place;
+  RcGhost before = *place;
+
+  if (self->old != NULL && self->until_forgotten-- == 0)
+    forget_old (self);
 
   place->tag = get_tag (hash);
   place->frequency = frequency;
   place->stamp = stamp;
 
-  return old;
+  return before;
+}
+
+static RcGhost
+take_from (RcGhost *ghosts,
+           guint    size,
+           guint64  hash)
+{
+  RcGhost nobody = { 0, };
+  RcGhost *place;
+  RcGhost found;
+
+  if (ghosts == NULL)
+    return nobody;
+
+  place = &ghosts[hash & (size - 1)];
+  if (place->frequency == 0 || place->tag != get_tag (hash))
+    return nobody;
+
+  found = *place;
+  place->frequency = 0;
+  return found;
 }
 
 /* Returns one with a frequency of 0 if nothing is known. */
@@ -62,18 +100,7 @@ RcGhost
 rc_ghosts_take (RcGhosts *self,
                 guint64   hash)
 {
-  RcGhost nobody = { 0, };
-  RcGhost *place;
-  RcGhost found;
+  RcGhost found = take_from (self->ghosts, self->size, hash);
 
-  if (self->ghosts == NULL)
-    return nobody;
-
-  place = &self->ghosts[hash & (self->size - 1)];
-  if (place->frequency == 0 || place->tag != get_tag (hash))
-    return nobody;
-
-  found = *place;
-  place->frequency = 0;
-  return found;
+  return found.frequency > 0 ? found : take_from (self->old, self->old_size, hash);
 }

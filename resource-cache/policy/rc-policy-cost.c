@@ -4,6 +4,7 @@
 
 #include "rc-policy-private.h"
 
+#include "rc-blocks-private.h"
 #include "rc-ghosts-private.h"
 #include "rc-reuse-private.h"
 
@@ -19,7 +20,8 @@
 typedef struct
 {
   RcPolicy parent;
-  GPtrArray *entries;        /* of RcEntry; their order means nothing */
+  RcBlocks entries;          /* of RcEntry *; their order means nothing */
+  guint n_entries;
   guint hand;
   guint32 clock;             /* insertions */
   int typical_worth;         /* of loads, times TYPICAL_SPAN; 0 as long as none was timed */
@@ -31,10 +33,7 @@ typedef struct
 static RcPolicy *
 cost_create (void)
 {
-  RcPolicyCost *self = g_new0 (RcPolicyCost, 1);
-
-  self->entries = g_ptr_array_new ();
-  return (RcPolicy *) self;
+  return (RcPolicy *) g_new0 (RcPolicyCost, 1);
 }
 
 static void
@@ -42,10 +41,17 @@ cost_destroy (RcPolicy *policy)
 {
   RcPolicyCost *self = (RcPolicyCost *) policy;
 
-  g_ptr_array_unref (self->entries);
+  rc_blocks_clear (&self->entries);
   rc_ghosts_clear (&self->ghosts);
   g_free (self->reuse);
   g_free (self);
+}
+
+static RcEntry **
+at (RcPolicyCost *self,
+    guint         place)
+{
+  return &rc_blocks_at (&self->entries, RcEntry *, place);
 }
 
 /* A value that nobody loaded, or nobody timed, is taken for a typical one. */
@@ -91,15 +97,16 @@ cost_inserted (RcPolicy *policy,
   RcPolicyCost *self = (RcPolicyCost *) policy;
 
   self->clock++;
-  entry->mark.place = self->entries->len;
+  entry->mark.place = self->n_entries++;
   entry->mark.stamp = self->clock;
   entry->mark.frequency = get_first_frequency (self, entry);
   entry->mark.worth = get_worth (self, entry);
-  entry->mark.heft = rc_reuse_log2 (entry->weight);
-  g_ptr_array_add (self->entries, entry);
+  entry->mark.heft = rc_reuse_log2 (rc_entry_get_weight (entry));
+  rc_blocks_fit (&self->entries, self->n_entries, sizeof (RcEntry *));
+  *at (self, entry->mark.place) = entry;
 
   if (self->reuse != NULL)
-    rc_reuse_tick (self->reuse, self->entries->len);
+    rc_reuse_tick (self->reuse, self->n_entries);
 }
 
 /* What is used all the time is written to no more. */
@@ -136,15 +143,17 @@ cost_removed (RcPolicy *policy,
               RcEntry  *entry)
 {
   RcPolicyCost *self = (RcPolicyCost *) policy;
-  RcEntry *last = self->entries->pdata[self->entries->len - 1];
+  RcEntry *last = *at (self, self->n_entries - 1);
 
   if (self->ghosts.ghosts != NULL)
     remember (self, entry);
   if (entry == self->victim)
     self->hand += SAMPLE;
 
+  *at (self, entry->mark.place) = last;
   last->mark.place = entry->mark.place;
-  g_ptr_array_remove_index_fast (self->entries, entry->mark.place);
+  self->n_entries--;
+  rc_blocks_fit (&self->entries, self->n_entries, sizeof (RcEntry *));
   entry->previous = entry->next = NULL;
   self->victim = NULL;
 }
@@ -170,7 +179,7 @@ choose (RcPolicyCost *self,
 
   for (guint i = 0; i < n; i++)
     {
-      RcEntry *entry = self->entries->pdata[(first + i) % self->entries->len];
+      RcEntry *entry = *at (self, (first + i) % self->n_entries);
       int score = get_score (self, entry);
 
       if (score < least ||
@@ -195,7 +204,7 @@ static RcEntry *
 cost_victim (RcPolicy *policy)
 {
   RcPolicyCost *self = (RcPolicyCost *) policy;
-  guint n_entries = self->entries->len;
+  guint n_entries = self->n_entries;
 
   if (n_entries == 0)
     return NULL;
@@ -229,9 +238,10 @@ static GPtrArray *
 cost_list (RcPolicy *policy)
 {
   RcPolicyCost *self = (RcPolicyCost *) policy;
-  GPtrArray *list = g_ptr_array_sized_new (self->entries->len);
+  GPtrArray *list = g_ptr_array_sized_new (self->n_entries);
 
-  g_ptr_array_extend (list, self->entries, NULL, NULL);
+  for (guint i = 0; i < self->n_entries; i++)
+    g_ptr_array_add (list, *at (self, i));
   g_ptr_array_sort_with_data (list, compare_uses, GUINT_TO_POINTER (self->clock));
 
   return list;
