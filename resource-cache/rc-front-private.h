@@ -20,7 +20,7 @@ typedef struct
 
 /* A stamp is the time of a use, in parts of a microsecond, or later than that by as much as there
    were uses; 0 is none. */
-#define RC_STAMPS_PER_USEC 1024
+#define RC_STAMPS_PER_USEC 16384
 
 
 /* Where one part of the readers looks for entries first, and counts their hits, so that readers
