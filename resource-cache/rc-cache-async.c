@@ -81,8 +81,7 @@ rc_cache_finish_task (RcCache       *self,
                       gpointer       tag,
                       GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+  g_return_val_if_fail (rc_waiter_is_result (result, self, tag), NULL);
 
   return rc_waiter_finish (G_TASK (result), NULL, error);
 }

@@ -175,8 +175,7 @@ rc_cache_finish_begin (RcCache       *self,
 {
   RcResource *resource;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, rc_cache_begin_async), NULL);
+  g_return_val_if_fail (rc_waiter_is_result (result, self, rc_cache_begin_async), NULL);
 
   *load = NULL;
   resource = rc_waiter_finish (G_TASK (result), load, error);

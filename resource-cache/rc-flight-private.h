@@ -162,6 +162,11 @@ gboolean  rc_flight_may_block        (RcFlight            *self);
 void      rc_flight_tell_changed     (RcFlight            *self);
 void      rc_flight_tell_context     (RcFlight            *self,
                                       GMainContext        *context);
+void      rc_flight_turn_away        (RcWaiter            *beginner,
+                                      const GError        *error);
+void      rc_flight_take_and_leave_locked (RcFlight       *self,
+                                      RcResource         **resource,
+                                      RcResource         **failure);
 void      rc_flight_settle           (RcFlight            *self,
                                       RcResource          *resource,
                                       const GError        *error,

@@ -26,7 +26,7 @@ stop_waiting (RcWaiter *waiter,
   if (was_waiting)
     {
       waiter->is_waiting = FALSE;
-      g_queue_remove (&self->waiters, waiter);
+      g_queue_unlink (&self->waiters, &waiter->place);
       *handler = waiter->handler;
     }
   g_mutex_unlock (&self->lock);
@@ -131,7 +131,7 @@ start_waiting (RcWaiter *waiter)
   else if (is_waiting)
     {
       waiter->is_waiting = TRUE;
-      g_queue_push_tail (&self->waiters, rc_waiter_ref (waiter));
+      g_queue_push_tail_link (&self->waiters, &rc_waiter_ref (waiter)->place);
     }
   g_mutex_unlock (&self->lock);
 

@@ -22,6 +22,17 @@ typedef enum
   REFUSED,
 } Wake;
 
+/* One caller, as long as it is in here. */
+typedef struct
+{
+  GCancellable *cancellable;
+  gboolean will_load;        /* by itself, when its turn has come */
+  gboolean may_leave;        /* it leaves as soon as the flight is settled */
+  gboolean has_left;         /* it has, with the result */
+  RcResource *resource;
+  RcResource *failure;
+} Stay;
+
 static void
 wake_cb (GCancellable *cancellable,
          RcFlight     *self)
@@ -51,44 +62,53 @@ may_begin (RcFlight *self,
   return may_begin;
 }
 
+/* FALSE if there is nothing to wake up for. */
+static gboolean
+find_wake_locked (RcFlight *self,
+                  Stay     *stay,
+                  guint     n_changes,
+                  Wake     *wake)
+{
+  if (self->is_settled)
+    *wake = SETTLED;
+  else if (may_begin_locked (self, stay->will_load))
+    *wake = MAY_BEGIN;
+  else if (g_cancellable_is_cancelled (stay->cancellable))
+    *wake = CANCELLED;
+  else if (self->n_changes != n_changes)
+    *wake = CHANGED;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* Who is one of many that wake up leaves at once: the lock is had but one after the other. */
 static Wake
-wait_until_woken (RcFlight     *self,
-                  gboolean      will_load,
-                  guint         n_changes,
-                  GCancellable *cancellable)
+wait_until_woken (RcFlight *self,
+                  Stay     *stay,
+                  guint     n_changes)
 {
   gulong handler = 0;
   Wake wake;
 
   /* Not g_cancellable_disconnect(): it would wait for other people's handlers. */
-  if (cancellable != NULL)
-    handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (wake_cb),
+  if (stay->cancellable != NULL)
+    handler = g_signal_connect_data (stay->cancellable, "cancelled", G_CALLBACK (wake_cb),
                                      rc_flight_ref (self), rc_flight_unref_closure, 0);
 
   g_mutex_lock (&self->lock);
   self->n_blocked++;
-  for (;;)
-    {
-      if (self->is_settled)
-        wake = SETTLED;
-      else if (may_begin_locked (self, will_load))
-        wake = MAY_BEGIN;
-      else if (g_cancellable_is_cancelled (cancellable))
-        wake = CANCELLED;
-      else if (self->n_changes != n_changes)
-        wake = CHANGED;
-      else
-        {
-          g_cond_wait (&self->wake, &self->lock);
-          continue;
-        }
-      break;
-    }
+  while (!find_wake_locked (self, stay, n_changes, &wake))
+    g_cond_wait (&self->wake, &self->lock);
   self->n_blocked--;
+  stay->has_left = wake == SETTLED && stay->may_leave;
+  if (stay->has_left)
+    rc_flight_take_and_leave_locked (self, &stay->resource, &stay->failure);
   g_mutex_unlock (&self->lock);
 
   if (handler != 0)
-    g_signal_handler_disconnect (cancellable, handler);
+    g_signal_handler_disconnect (stay->cancellable, handler);
 
   return wake;
 }
@@ -204,10 +224,9 @@ rc_flight_tell_changed (RcFlight *self)
 }
 
 static Wake
-wait_safely (RcFlight      *self,
-             gboolean       will_load,
-             GCancellable  *cancellable,
-             GError       **error)
+wait_safely (RcFlight  *self,
+             Stay      *stay,
+             GError   **error)
 {
   RcWaitNode *outer;
   guint n_changes;
@@ -221,13 +240,13 @@ wait_safely (RcFlight      *self,
 
       n_changes = get_n_changes (self);
       wait = rc_wait_graph_enter (&self->node, &outer);
-      if (wait != RC_WAIT_IS_SAFE && may_begin (self, will_load))
+      if (wait != RC_WAIT_IS_SAFE && may_begin (self, stay->will_load))
         return MAY_BEGIN;
       if (!rc_flight_check_wait (self, wait, error))
         return REFUSED;
 
       rc_flight_tell_needed (self);
-      wake = wait_until_woken (self, will_load, n_changes, cancellable);
+      wake = wait_until_woken (self, stay, n_changes);
       rc_wait_graph_leave (outer);
     }
   while (wake == CHANGED);
@@ -235,27 +254,42 @@ wait_safely (RcFlight      *self,
   return wake;
 }
 
+static void
+take_result (RcFlight *self,
+             Stay     *stay)
+{
+  g_mutex_lock (&self->lock);
+  stay->resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
+  stay->failure = self->failure != NULL ? rc_resource_ref (self->failure) : NULL;
+  g_mutex_unlock (&self->lock);
+}
+
+/* The flight is settled. */
 static RcResource *
-take_result (RcFlight  *self,
+give_result (RcFlight  *self,
+             Stay      *stay,
              GError   **error)
 {
-  RcResource *resource;
-  RcResource *failure;
+  if (!stay->has_left)
+    take_result (self, stay);
 
-  g_mutex_lock (&self->lock);
-  resource = self->resource != NULL ? rc_resource_ref (self->resource) : NULL;
-  failure = self->failure != NULL ? rc_resource_ref (self->failure) : NULL;
-  g_mutex_unlock (&self->lock);
+  if (stay->resource != NULL)
+    return g_steal_pointer (&stay->resource);
 
-  if (resource != NULL)
-    return resource;
-
-  rc_flight_set_failure (failure);
+  rc_flight_set_failure (g_steal_pointer (&stay->failure));
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Operation was cancelled"));
   return NULL;
+}
+
+/* May release the value: never under a lock. */
+static void
+stay_clear (Stay *stay)
+{
+  rc_resource_unref (stay->resource);
+  rc_resource_unref (stay->failure);
 }
 
 /* For the one who will load by itself: waits for its turn. FALSE if it does not come: then
@@ -266,18 +300,38 @@ rc_flight_wait_to_begin (RcFlight      *self,
                          RcResource   **resource,
                          GError       **error)
 {
+  Stay stay = { .cancellable = cancellable, .will_load = TRUE };
   Wake wake;
 
   rc_wait_node_remove_runner (&self->node);
-  wake = wait_safely (self, TRUE, cancellable, error);
+  wake = wait_safely (self, &stay, error);
   if (wake == MAY_BEGIN)
     rc_wait_node_add_runner (&self->node);
   else if (wake == CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
   else if (wake == SETTLED)
-    *resource = take_result (self, error);
+    *resource = give_result (self, &stay, error);
+  stay_clear (&stay);
 
   return wake == MAY_BEGIN;
+}
+
+/* Calls the loader if nobody has, and waits. */
+static Wake
+run_or_wait (RcFlight  *self,
+             Stay      *stay,
+             GError   **error)
+{
+  RcLoad *load;
+
+  while ((load = rc_flight_claim (self)) != NULL)
+    {
+      stay->may_leave = FALSE;
+      rc_flight_follow (self, stay->cancellable);
+      rc_flight_run (self, load);
+    }
+
+  return wait_safely (self, stay, error);
 }
 
 /* Waits for the end of the flight, and calls its loader if nobody has. If @is_void is set,
@@ -288,32 +342,23 @@ rc_flight_wait_and_leave (RcFlight      *self,
                           gboolean      *is_void,
                           GError       **error)
 {
+  Stay stay = { .cancellable = cancellable, .may_leave = TRUE };
   RcResource *resource = NULL;
-  gboolean has_led = FALSE;
   Wake wake;
 
   do
-    {
-      RcLoad *load = rc_flight_claim (self);
-
-      if (load != NULL)
-        {
-          has_led = TRUE;
-          rc_flight_follow (self, cancellable);
-          rc_flight_run (self, load);
-        }
-      wake = wait_safely (self, FALSE, cancellable, error);
-    }
+    wake = run_or_wait (self, &stay, error);
   while (wake == MAY_BEGIN);
 
   *is_void = wake == SETTLED && self->is_void;
   if (wake != REFUSED && !*is_void &&
       !g_cancellable_set_error_if_cancelled (cancellable, error))
-    resource = take_result (self, error);
+    resource = give_result (self, &stay, error);
+  stay_clear (&stay);
 
-  if (has_led)
+  if (!stay.may_leave)
     rc_flight_leave_as_leader (self);
-  else
+  else if (!stay.has_left)
     rc_flight_leave (self);
 
   return resource;

@@ -8,8 +8,6 @@
 #include "rc-fork-private.h"
 #include "rc-waiter-private.h"
 
-#include <glib/gi18n-lib.h>
-
 /* Begins with one caller: whoever will load. The owner must be alive. */
 RcFlight *
 rc_flight_new (RcPin               *pin,
@@ -178,22 +176,6 @@ rc_flight_leave (RcFlight *self)
     }
 }
 
-/* The task that is to load by itself is not to begin any more: its load is given up. */
-static void
-turn_away (RcWaiter     *beginner,
-           const GError *error)
-{
-  if (beginner == NULL)
-    return;
-
-  beginner->error = error != NULL
-                    ? g_error_copy (error)
-                    : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                           _("Operation was cancelled"));
-  g_clear_object (&beginner->load);
-  rc_waiter_tell (beginner);
-}
-
 /* The same for the one who loads, who may have left by being cancelled. */
 void
 rc_flight_leave_as_leader (RcFlight *self)
@@ -209,7 +191,7 @@ rc_flight_leave_as_leader (RcFlight *self)
 
   if (!has_left)
     rc_flight_leave (self);
-  turn_away (beginner, NULL);
+  rc_flight_turn_away (beginner, NULL);
 }
 
 /* The same for a background load, which is its own caller until it ends. */
@@ -272,113 +254,4 @@ rc_flight_follow (RcFlight     *self,
   /* It may have been cancelled before the handler was there. */
   if (g_cancellable_is_cancelled (leader))
     rc_flight_leave_as_leader (self);
-}
-
-static void
-settle_waiters_locked (RcFlight *self,
-                       GQueue   *told)
-{
-  for (GList *link = self->waiters.head; link != NULL; link = link->next)
-    {
-      RcWaiter *waiter = link->data;
-
-      waiter->is_waiting = FALSE;
-      waiter->is_void = self->is_void;
-      rc_waiter_set_outcome (waiter, self->resource, self->error, self->failure);
-    }
-
-  self->n_callers -= self->waiters.length;
-  *told = self->waiters;
-  g_queue_init (&self->waiters);
-}
-
-static void
-disconnect_waiters (GQueue *waiters)
-{
-  for (GList *link = waiters->head; link != NULL; link = link->next)
-    {
-      RcWaiter *waiter = link->data;
-
-      if (waiter->handler != 0)
-        g_signal_handler_disconnect (g_task_get_cancellable (waiter->task), waiter->handler);
-    }
-}
-
-static void
-settle (RcFlight     *self,
-        gboolean      is_void,
-        RcResource   *resource,
-        const GError *error,
-        RcResource   *failure)
-{
-  g_autoptr (GCancellable) leader = NULL;
-  g_autoptr (RcResource) previous = NULL;
-  g_autoptr (RcResource) unwanted = NULL;
-  g_autoptr (RcResource) unwanted_failure = NULL;
-  g_autoptr (GObject) load = NULL;
-  RcWaiter *beginner = NULL;
-  GQueue told = G_QUEUE_INIT;
-  gulong handler = 0;
-
-  g_mutex_lock (&self->lock);
-  if (!self->is_settled)
-    {
-      self->is_settled = TRUE;
-      self->is_void = is_void;
-      self->error = error != NULL ? g_error_copy (error) : NULL;
-      self->resource = resource != NULL ? rc_resource_ref (resource) : NULL;
-      self->failure = failure != NULL ? rc_resource_ref (failure) : NULL;
-      settle_waiters_locked (self, &told);
-      if (self->n_callers == 0)
-        {
-          unwanted = g_steal_pointer (&self->resource);
-          unwanted_failure = g_steal_pointer (&self->failure);
-        }
-      if (!self->is_previous_known)
-        previous = g_steal_pointer (&self->previous);
-      load = (GObject *) g_steal_pointer (&self->load);
-      beginner = g_steal_pointer (&self->beginner);
-      leader = g_steal_pointer (&self->leader);
-      handler = self->leader_handler;
-      g_cond_broadcast (&self->wake);
-    }
-  g_mutex_unlock (&self->lock);
-
-  rc_wait_node_end (&self->node);
-  if (leader != NULL)
-    g_signal_handler_disconnect (leader, handler);
-  disconnect_waiters (&told);
-  rc_waiter_tell_all (&told);
-  turn_away (beginner, error);
-}
-
-/* Gives every caller the result. The first result counts: it may be that the
-   cache was closed before the load came back. */
-void
-rc_flight_settle (RcFlight     *self,
-                  RcResource   *resource,
-                  const GError *error,
-                  RcResource   *failure)
-{
-  settle (self, FALSE, resource, error, failure);
-}
-
-/* Nobody has begun it, and the one who was to has gone: the others ask anew. */
-void
-rc_flight_settle_void (RcFlight *self)
-{
-  settle (self, TRUE, NULL, NULL, NULL);
-}
-
-/* NULL if it is not settled, or with a value. */
-GError *
-rc_flight_dup_error (RcFlight *self)
-{
-  GError *error;
-
-  g_mutex_lock (&self->lock);
-  error = self->error != NULL ? g_error_copy (self->error) : NULL;
-  g_mutex_unlock (&self->lock);
-
-  return error;
 }

@@ -40,6 +40,7 @@ typedef enum
 } RcWait;
 
 void     rc_wait_node_end            (RcWaitNode   *node);
+void     rc_wait_node_release_waiting (RcWaitNode  *node);
 void     rc_wait_node_clear          (RcWaitNode   *node);
 void     rc_wait_node_add_runner     (RcWaitNode   *node);
 void     rc_wait_node_remove_runner  (RcWaitNode   *node);

@@ -9,7 +9,8 @@
 struct _RcThread
 {
   gatomicrefcount ref_count;
-  RcWaitNode *waits_for;     /* graph_lock; the load whose end it waits for */
+  RcWaitNode *waits_for;     /* graph_lock to change; the load whose end it waits for; atomic */
+  gboolean was_nested;       /* graph_lock; it has waited in the middle of a wait */
   GMainContext *context;     /* graph_lock; which it would run if it did not wait; nullable */
 };
 
@@ -86,6 +87,31 @@ rc_wait_node_end (RcWaitNode *node)
   g_mutex_unlock (&graph_lock);
 
   g_slist_free_full (runners, thread_unref);
+}
+
+/* The load is about to end: who waits for it counts as waiting no more. So a crowd that wakes up
+   does not come for the lock one by one. */
+void
+rc_wait_node_release_waiting (RcWaitNode *node)
+{
+  GSList **link = &waiting;
+
+  g_mutex_lock (&graph_lock);
+  while (*link != NULL)
+    {
+      RcThread *thread = (*link)->data;
+
+      if (thread->waits_for == node && !thread->was_nested)
+        {
+          *link = g_slist_delete_link (*link, *link);
+          g_atomic_pointer_set (&thread->waits_for, NULL);
+        }
+      else
+        {
+          link = &(*link)->next;
+        }
+    }
+  g_mutex_unlock (&graph_lock);
 }
 
 /* Nobody may be waiting for @node any more. */
@@ -305,8 +331,10 @@ begin_to_wait_locked (RcThread *self)
 
   if (context == NULL)
     context = g_main_context_default ();
+  g_clear_pointer (&self->context, g_main_context_unref);
   if (rc_source_runs_here (context))
     self->context = g_main_context_ref (context);
+  self->was_nested = FALSE;
   waiting = g_slist_prepend (waiting, self);
 }
 
@@ -327,7 +355,9 @@ rc_wait_graph_enter (RcWaitNode  *node,
     {
       if (*outer == NULL)
         begin_to_wait_locked (self);
-      self->waits_for = node;
+      else
+        self->was_nested = TRUE;
+      g_atomic_pointer_set (&self->waits_for, node);
     }
   else if (g_slist_find (node->runners, self) != NULL)
     {
@@ -343,14 +373,17 @@ rc_wait_graph_leave (RcWaitNode *outer)
 {
   RcThread *self = get_this_thread ();
 
-  g_mutex_lock (&graph_lock);
-  self->waits_for = outer;
-  if (outer == NULL)
+  if (outer != NULL || g_atomic_pointer_get (&self->waits_for) != NULL)
     {
-      waiting = g_slist_remove (waiting, self);
-      g_clear_pointer (&self->context, g_main_context_unref);
+      g_mutex_lock (&graph_lock);
+      g_atomic_pointer_set (&self->waits_for, outer);
+      if (outer == NULL)
+        waiting = g_slist_remove (waiting, self);
+      g_mutex_unlock (&graph_lock);
     }
-  g_mutex_unlock (&graph_lock);
+  /* Of those that wait, and of them alone, others look at it. */
+  if (outer == NULL)
+    g_clear_pointer (&self->context, g_main_context_unref);
 }
 
 /* The load of @from is about to wait for the one of @node, and is to be told in @context, or

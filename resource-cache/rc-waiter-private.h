@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 struct _RcWaiter
 {
   gatomicrefcount ref_count;
+  GList place;               /* in the queue that holds it */
   GTask *task;
   RcFlight *flight;          /* held; what it waits for */
   RcFlight *parent;          /* held; the load that needs it to end; nullable */
@@ -58,6 +59,9 @@ void        rc_waiter_tell_at_once (GTask       *task,
                                     RcLoad      *load,
                                     GError      *error);
 
+gboolean    rc_waiter_is_result    (GAsyncResult *result,
+                                    gpointer      source,
+                                    gpointer      tag);
 RcResource *rc_waiter_finish       (GTask       *task,
                                     RcLoad     **load,
                                     GError     **error);

@@ -68,6 +68,7 @@ rc_waiter_new (GTask *task)
   RcWaiter *self = g_new0 (RcWaiter, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->place.data = self;
   self->task = g_object_ref (task);
 
   return self;
@@ -146,39 +147,70 @@ tell (RcWaiter *self)
     rc_flight_leave_scope (&scope);
 }
 
+/* Those that one source tells. */
+typedef struct
+{
+  GQueue waiting;
+  GQueue told;
+} Batch;
+
+/* None of the links is the queue's own. */
+static void
+unref_all (GQueue *waiters)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (waiters)) != NULL)
+    rc_waiter_unref (link->data);
+}
+
+/* Nobody waits for what is left of others: that goes when all are told. One whose callback runs
+   a main loop of its own is in neither queue meanwhile; there this is called for the others. */
 static gboolean
 tell_all_cb (gpointer data)
 {
-  GQueue *waiters = data;
-  RcWaiter *waiter;
+  Batch *batch = data;
+  GList *link;
 
-  while ((waiter = g_queue_pop_head (waiters)) != NULL)
+  while ((link = g_queue_pop_head_link (&batch->waiting)) != NULL)
     {
-      tell (waiter);
-      rc_waiter_unref (waiter);
+      tell (link->data);
+      g_queue_push_tail_link (&batch->told, link);
     }
+  unref_all (&batch->told);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-free_waiters (gpointer data)
+batch_free (gpointer data)
 {
-  g_queue_free_full (data, (GDestroyNotify) rc_waiter_unref);
+  Batch *batch = data;
+
+  unref_all (&batch->waiting);
+  unref_all (&batch->told);
+  g_free (batch);
+}
+
+static GMainContext *
+get_context (GList *link)
+{
+  RcWaiter *waiter = link->data;
+
+  return g_task_get_context (waiter->task);
 }
 
 /* Those at the head that are told in the same main context. */
-static GQueue *
-pop_neighbours (GQueue *waiters)
+static Batch *
+pop_neighbours (GQueue       *waiters,
+                GMainContext *context)
 {
-  GMainContext *context = g_task_get_context (((RcWaiter *) waiters->head->data)->task);
-  GQueue *neighbours = g_queue_new ();
+  Batch *batch = g_new0 (Batch, 1);
 
-  while (waiters->head != NULL &&
-         g_task_get_context (((RcWaiter *) waiters->head->data)->task) == context)
-    g_queue_push_tail_link (neighbours, g_queue_pop_head_link (waiters));
+  while (waiters->head != NULL && get_context (waiters->head) == context)
+    g_queue_push_tail_link (&batch->waiting, g_queue_pop_head_link (waiters));
 
-  return neighbours;
+  return batch;
 }
 
 /* Takes over the waiters. Each is told in its main context, later, even if that is this
@@ -188,14 +220,14 @@ rc_waiter_tell_all (GQueue *waiters)
 {
   while (waiters->head != NULL)
     {
-      GTask *task = ((RcWaiter *) waiters->head->data)->task;
-      g_autoptr (GMainContext) context = g_main_context_ref (g_task_get_context (task));
+      RcWaiter *first = waiters->head->data;
+      g_autoptr (GMainContext) context = g_main_context_ref (get_context (waiters->head));
       g_autoptr (GSource) source = g_idle_source_new ();
 
       /* One may run a main loop of its own, in which the others are to be told. */
       g_source_set_can_recurse (source, TRUE);
-      g_source_set_priority (source, g_task_get_priority (task));
-      g_source_set_callback (source, tell_all_cb, pop_neighbours (waiters), free_waiters);
+      g_source_set_priority (source, g_task_get_priority (first->task));
+      g_source_set_callback (source, tell_all_cb, pop_neighbours (waiters, context), batch_free);
       rc_source_attach (source, "[resource-cache] results", context);
     }
 }
@@ -204,9 +236,9 @@ rc_waiter_tell_all (GQueue *waiters)
 void
 rc_waiter_tell (RcWaiter *self)
 {
-  g_auto (GQueue) waiters = G_QUEUE_INIT;
+  GQueue waiters = G_QUEUE_INIT;
 
-  g_queue_push_tail (&waiters, self);
+  g_queue_push_tail_link (&waiters, &self->place);
   rc_waiter_tell_all (&waiters);
 }
 
@@ -243,6 +275,15 @@ rc_waiter_get_key (GTask *task)
   Extra *extra = g_task_get_task_data (task);
 
   return extra->key;
+}
+
+/* Whether @result is that of an asynchronous verb, the one of @tag, of @source. */
+gboolean
+rc_waiter_is_result (GAsyncResult *result,
+                     gpointer      source,
+                     gpointer      tag)
+{
+  return g_task_is_valid (result, source) && g_task_get_source_tag ((GTask *) result) == tag;
 }
 
 /* The result of @task, for the function that ends an asynchronous verb. @load may be NULL. */

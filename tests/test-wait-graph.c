@@ -241,6 +241,48 @@ test_runner_gone (Fixture       *fixture,
   g_assert_null (load.runners);
 }
 
+/* A load that is about to end has nobody waiting for it, before they have woken up. */
+static void
+test_released (Fixture       *fixture,
+               gconstpointer  unused)
+{
+  for (guint round = 0; round < 2; round++)
+    {
+      g_assert_cmpint (enter (fixture, 0, 1), ==, RC_WAIT_IS_SAFE);
+      g_assert_cmpint (enter (fixture, 2, 0), ==, RC_WAIT_IS_SAFE);
+      g_assert_cmpint (enter (fixture, 1, 0), ==, RC_WAIT_IN_A_CYCLE);
+      rc_wait_node_release_waiting (&fixture->loads[1]);
+      g_assert_cmpint (enter (fixture, 1, 2), ==, RC_WAIT_IS_SAFE);
+      for (guint i = 0; i < 3; i++)
+        leave (fixture, i);
+    }
+}
+
+/* Who waits in the middle of another wait goes on with that one: it does not run its main
+   context. */
+static void
+test_released_in_the_middle (Fixture       *fixture,
+                             gconstpointer  unused)
+{
+  RcWaitNode own = { NULL, };
+  RcWaitNode *outer;
+  RcWaitNode *inner;
+
+  rc_wait_node_set_context (&own, g_main_context_default ());
+  g_assert_cmpint (rc_wait_graph_enter (&fixture->loads[1], &outer), ==, RC_WAIT_IS_SAFE);
+  g_assert_cmpint (rc_wait_graph_enter (&fixture->loads[2], &inner), ==, RC_WAIT_IS_SAFE);
+  g_assert_true (outer == NULL && inner == &fixture->loads[1]);
+  rc_wait_node_release_waiting (&fixture->loads[2]);
+  rc_wait_graph_leave (inner);
+  g_assert_cmpint (tell (&fixture->workers[1], ENTER, &own), ==, RC_WAIT_IN_A_CYCLE);
+
+  rc_wait_node_release_waiting (&fixture->loads[1]);
+  rc_wait_graph_leave (outer);
+  g_assert_cmpint (tell (&fixture->workers[1], ENTER, &own), ==, RC_WAIT_IS_SAFE);
+  leave (fixture, 1);
+  rc_wait_node_end (&own);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -254,6 +296,8 @@ main (int   argc,
   add ("/rc/wait-graph/all-for-one", test_all_for_one);
   add ("/rc/wait-graph/answered", test_answered);
   add ("/rc/wait-graph/runner-gone", test_runner_gone);
+  add ("/rc/wait-graph/released", test_released);
+  add ("/rc/wait-graph/released-in-the-middle", test_released_in_the_middle);
 #undef add
 
   return g_test_run ();
