@@ -70,6 +70,25 @@ emit (RcCache *self,
     }
 }
 
+/* What waits behind the event of @key that some thread emits right now; NULL if none does. */
+static GQueue *
+find_behind_locked (RcCache    *self,
+                    const char *key)
+{
+  RcTelling *telling = rc_cache_find_telling_locked (self, key);
+
+  return telling != NULL ? &telling->behind : g_hash_table_lookup (self->deliveries, key);
+}
+
+/* Takes over @event. */
+void
+rc_cache_emit_event (RcCache *self,
+                     RcEvent *event)
+{
+  emit (self, event);
+  event_free (event);
+}
+
 static void
 queue_locked (RcCache  *self,
               RcOutbox *box,
@@ -86,7 +105,7 @@ queue_locked (RcCache  *self,
   if (self->deliveries == NULL)
     self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                               (GDestroyNotify) g_queue_free);
-  behind = g_hash_table_lookup (self->deliveries, event->key);
+  behind = find_behind_locked (self, event->key);
   if (behind != NULL)
     {
       g_queue_push_tail (behind, event);
@@ -252,8 +271,7 @@ deliver_homeward (RcCache *self)
       RcEvent *event = g_queue_pop_head (&self->homeward);
 
       rc_cache_unlock_only (self);
-      emit (self, event);
-      event_free (event);
+      rc_cache_emit_event (self, event);
       rc_cache_lock (self);
     }
   self->is_delivering = FALSE;

@@ -76,6 +76,17 @@ typedef struct
   gboolean trim_on_low_memory;
 } RcConduct;
 
+typedef struct _RcEvent RcEvent;
+typedef struct _RcTelling RcTelling;
+
+/* A hit that some thread tells of right now, on its stack. */
+struct _RcTelling
+{
+  const char *key;
+  GQueue behind;                 /* of RcEvent: what comes next */
+  RcTelling *next;
+};
+
 struct _RcCache
 {
   GObject parent_instance;
@@ -107,6 +118,8 @@ struct _RcCache
 
   GHashTable *deliveries;        /* key that a thread emits for → GQueue of what comes next; NULL
                                     before the first */
+  RcTelling *tellings;           /* hits that threads tell of */
+  gboolean is_hit_watched;       /* by what was known lately; atomic to change */
   GQueue homeward;               /* of RcEvent, in order, for the home */
   gboolean is_delivering;        /* somebody empties homeward */
   gboolean is_homeward_queued;   /* a source will empty homeward */
@@ -165,8 +178,6 @@ typedef struct
     }                                                                                   \
   G_STMT_END
 
-typedef struct _RcEvent RcEvent;
-
 /* Whose result may be stored; NULL if there is none. */
 static inline RcFlight *
 rc_cache_find_flight_locked (RcCache    *self,
@@ -193,8 +204,18 @@ void      rc_cache_see_off_removed_locked (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_deliver_events         (RcCache              *self,
                                            RcOutbox             *box);
+void      rc_cache_emit_event             (RcCache              *self,
+                                           RcEvent              *event);
 void      rc_cache_discard_events         (RcCache              *self);
 void      rc_cache_drop_pin               (gpointer              cache);
+
+/* rc-cache-tell.c */
+RcTelling *rc_cache_find_telling_locked   (RcCache              *self,
+                                           const char           *key);
+void      rc_cache_note_listener_locked   (RcCache              *self);
+RcResource *rc_cache_hit_and_tell         (RcCache              *self,
+                                           const char           *key,
+                                           guint64               hash);
 
 /* rc-cache-outbox.c */
 void      rc_cache_lock                   (RcCache              *self);
