@@ -192,6 +192,7 @@ post_hit_locked (RcCache  *self,
   GStrv messages = rc_entry_get_messages (entry);
 
   rc_cache_post_locked (self, box, RC_SIGNAL_HIT, entry->key);
+  rc_cache_note_listener_locked (self);
   for (guint i = 0; messages != NULL && messages[i] != NULL; i++)
     rc_cache_post_message_locked (self, box, entry->key, messages[i], TRUE);
 }
@@ -300,7 +301,9 @@ rc_cache_hit_or_lock (RcCache    *self,
   RcResource *resource;
   RcEntry *entry;
 
-  resource = rc_cache_quick_resource (self, key, strlen (key), hash);
+  resource = g_atomic_int_get (&self->is_hit_watched)
+             ? rc_cache_hit_and_tell (self, key, hash)
+             : rc_cache_quick_resource (self, key, strlen (key), hash);
   if (resource != NULL)
     return resource;
 

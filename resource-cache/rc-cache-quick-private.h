@@ -40,7 +40,8 @@ rc_cache_is_at_hand_quick (RcCache *self,
                 !rc_gate_may_have_handlers (self)))
     return TRUE;
 
-  return rc_cache_is_at_hand_locked (self, entry, rc_clock_now ());
+  return !g_atomic_int_get (&self->is_hit_watched) &&
+         rc_cache_is_at_hand_locked (self, entry, rc_clock_now ());
 }
 
 static inline guint64

@@ -25,7 +25,7 @@ rc_cache_class_install_signals (GObjectClass *klass)
    */
   signals[RC_SIGNAL_HIT] =
     g_signal_new ("hit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
+                  G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   /**
    * RcCache::miss:
@@ -38,7 +38,7 @@ rc_cache_class_install_signals (GObjectClass *klass)
    */
   signals[RC_SIGNAL_MISS] =
     g_signal_new ("miss", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
+                  G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   /**
    * RcCache::evict:

@@ -38,7 +38,7 @@ is_being_told_locked (RcCache    *self,
                       const char *key)
 {
   return rc_cache_find_telling_locked (self, key) != NULL ||
-         (g_hash_table_size (self->deliveries) > 0 &&
+         (self->deliveries != NULL && g_hash_table_size (self->deliveries) > 0 &&
           g_hash_table_contains (self->deliveries, key));
 }
 
@@ -113,8 +113,8 @@ is_simple_locked (RcCache *self,
                   RcEntry *entry,
                   gint64   now)
 {
-  return rc_cache_is_fresh_quick (entry, now) && entry->messages == NULL &&
-         self->validate == NULL && self->store.limits.refresh_after_usec == 0 &&
+  return rc_cache_is_fresh_quick (entry, now) && !entry->has_messages &&
+         self->validate == NULL && !self->store.asks_for_care &&
          self->home == NULL && (self->counters.hits + 1) % ASK_AGAIN != 0 &&
          !is_being_told_locked (self, entry->key);
 }
