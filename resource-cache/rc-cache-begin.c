@@ -8,6 +8,15 @@
 
 /* The verbs for language bindings, which run loaders in their own language. */
 
+static void
+hand_out (RcLoad *load)
+{
+  RcFlight *flight = rc_load_get_flight (load);
+
+  rc_load_hand_out (load);
+  rc_cache_trace_started (flight->owner, flight);
+}
+
 /* NULL, with @error, or with a load that it is time to begin; with neither, the caller is to
    ask anew. */
 static RcResource *
@@ -26,7 +35,7 @@ wait_for_turn (RcTurn        *turn,
     return rc_flight_wait_and_leave (flight, cancellable, is_void, error);
 
   if (rc_flight_wait_to_begin (flight, cancellable, &resource, error))
-    rc_load_hand_out (turn->load);
+    hand_out (turn->load);
   else
     g_clear_object (&turn->load);
   return resource;
@@ -180,7 +189,7 @@ rc_cache_finish_begin (RcCache       *self,
   *load = NULL;
   resource = rc_waiter_finish (G_TASK (result), load, error);
   if (*load != NULL)
-    rc_load_hand_out (*load);
+    hand_out (*load);
 
   return resource;
 }

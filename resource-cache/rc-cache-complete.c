@@ -138,6 +138,7 @@ unlock_and_settle (RcCache      *self,
 
   rc_cache_post_load_locked (self, box, RC_SIGNAL_LOAD_FINISHED, load);
   rc_cache_unlock (self, box);
+  rc_cache_trace_finished (self, flight, error);
 
   /* Its callers have been told, or will be, that it took too long. */
   if (!is_late)

@@ -157,6 +157,7 @@ rc_cache_deliver (RcCache  *self,
   if (box->next_chore != RC_TIME_NEVER)
     rc_chore_schedule (self->chore, box->next_chore);
 
+  rc_cache_trace_removed (self, box->removed.first);
   rc_cache_deliver_events (self, box);
   begin_flights (box->begun);
   free_removed (box->removed.first);

@@ -61,6 +61,7 @@ run (RcLoad *load)
   flight->number = self->last_number;
   rc_cache_unlock_only (self);
 
+  rc_cache_trace_started (self, flight);
   rc_load_run_and_unref (load);
 }
 

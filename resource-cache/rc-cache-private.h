@@ -95,6 +95,7 @@ struct _RcCache
   RcPin *pin;
   RcChore *chore;                /* NULL before there is one to do */
   gboolean is_unwatched;         /* it has been disposed of */
+  guint trace_counters;          /* atomic; 0 until there are some */
 
   RcConduct conduct;             /* lock, like all below */
   gboolean is_closed;
@@ -208,6 +209,15 @@ void      rc_cache_emit_event             (RcCache              *self,
                                            RcEvent              *event);
 void      rc_cache_discard_events         (RcCache              *self);
 void      rc_cache_drop_pin               (gpointer              cache);
+
+/* rc-cache-trace.c */
+void      rc_cache_trace_started          (RcCache              *self,
+                                           RcFlight             *flight);
+void      rc_cache_trace_finished         (RcCache              *self,
+                                           RcFlight             *flight,
+                                           const GError         *error);
+void      rc_cache_trace_removed          (RcCache              *self,
+                                           RcEntry              *first);
 
 /* rc-cache-tell.c */
 RcTelling *rc_cache_find_telling_locked   (RcCache              *self,

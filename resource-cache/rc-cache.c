@@ -11,6 +11,7 @@
 #include "rc-key.h"
 #include "rc-pressure-private.h"
 #include "rc-roster-private.h"
+#include "rc-trace-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -161,6 +162,7 @@ rc_cache_class_init (RcCacheClass *klass)
   rc_clock_get_resumed_at ();
   rc_gate_init ();
   rc_cache_class = klass;
+  rc_trace_init ();
 
   object_class->constructed = rc_cache_constructed;
   object_class->dispose = rc_cache_dispose;

@@ -57,6 +57,7 @@ struct _RcFlight
   gint64 made_at;
   guint generation;              /* of the process that it flies in */
   GCancellable *cancellable;     /* the flight's own */
+  gint64 traced_at_nsec;         /* of who runs it; when it has begun, in a capture; 0 = in none */
   RcWaitNode node;               /* the wait-for graph's */
 
   /* How its loader is called if no caller blocks for it. Set before others see it. */
