@@ -162,6 +162,7 @@ rc_cache_see_off_removed_locked (RcCache  *self,
 
       box->seen_off = entry;
       box->contents_changed = TRUE;
+      rc_taps_cut_locked (self->taps, entry);
       if (flight != NULL)
         rc_cache_let_go_of_previous_locked (flight, box);
       if (entry->is_last)

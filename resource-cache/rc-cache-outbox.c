@@ -21,6 +21,8 @@ void
 rc_cache_lock (RcCache *self)
 {
   rc_stripes_lock (&self->stripes);
+  if (self->taps != NULL)
+    rc_taps_take_uses_locked (self);
   if (self->stripes.n_others > 0)
     rc_stripes_take_uses_locked (&self->stripes, use_cb, &self->store);
   self->store.policy->clock = rc_stripes_get_clock_locked (&self->stripes);
@@ -29,6 +31,8 @@ rc_cache_lock (RcCache *self)
 void
 rc_cache_unlock_only (RcCache *self)
 {
+  if (self->taps != NULL)
+    rc_taps_look_locked (self);
   rc_stripes_set_clock_locked (&self->stripes, self->store.policy->clock);
   rc_stripes_unlock (&self->stripes);
 }

@@ -14,6 +14,7 @@
 #include "rc-stats-private.h"
 #include "rc-store-private.h"
 #include "rc-stripes-private.h"
+#include "rc-taps-private.h"
 
 G_BEGIN_DECLS
 
@@ -101,6 +102,7 @@ struct _RcCache
   gboolean is_closed;
   RcStripes stripes;             /* all of them: the lock; by itself what hits write to */
   RcStore store;
+  RcTaps *taps;                  /* NULL until somebody taps an entry */
   GHashTable *flights;           /* key → RcFlight whose result may be stored; NULL before
                                     the first */
   RcSlots slots;                 /* of all flights, as long as they load */

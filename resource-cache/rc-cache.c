@@ -137,6 +137,7 @@ rc_cache_finalize (GObject *object)
 
   rc_cache_discard_events (self);
   rc_store_clear (&self->store);
+  rc_taps_free (self->taps);
   rc_failures_clear (&self->failures);
   g_clear_pointer (&self->chore, rc_chore_free);
   g_clear_pointer (&self->flights, g_hash_table_unref);

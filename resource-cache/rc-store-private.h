@@ -41,6 +41,7 @@ typedef struct
   RcExpiry expiry;
   RcTags tags;
   RcLimits limits;
+  gboolean is_strict;        /* it is never lazy */
   gboolean is_lazy;          /* who was used when matters now and then: rc_store_gather() */
   guint64 weight;
   gboolean is_renewing;      /* limits have changed: the deadlines noted may be wrong */
@@ -70,6 +71,7 @@ RcPlace    *rc_store_find_place      (RcStore        *self,
                                       guint64         hash,
                                       RcPlace        *spare);
 void        rc_store_gather          (RcStore        *self);
+void        rc_store_be_strict       (RcStore        *self);
 RcEntryState rc_store_get_state      (RcStore        *self,
                                       const RcEntry  *entry,
                                       gint64          now,

@@ -10,27 +10,29 @@
 /* Without bounds nobody has to go, and without an idle deadline nobody asks who was used when:
    then it is enough to know it when it is asked for after all. */
 static gboolean
-may_be_lazy (const RcLimits *limits)
+may_be_lazy (RcStore *self)
 {
-  return limits->eviction_policy == RC_EVICTION_POLICY_LRU && limits->max_entries == 0 &&
+  const RcLimits *limits = &self->limits;
+
+  return !self->is_strict && limits->eviction_policy == RC_EVICTION_POLICY_LRU && limits->max_entries == 0 &&
          limits->max_weight == 0 && limits->idle_timeout_usec == 0;
 }
 
 static const RcPolicyClass *
-get_policy_class (const RcLimits *limits)
+get_policy_class (RcStore *self)
 {
-  if (may_be_lazy (limits))
+  if (may_be_lazy (self))
     return &rc_policy_stamps;
 
-  return limits->eviction_policy == RC_EVICTION_POLICY_COST ? &rc_policy_cost : &rc_policy_lru;
+  return self->limits.eviction_policy == RC_EVICTION_POLICY_COST ? &rc_policy_cost : &rc_policy_lru;
 }
 
 void
 rc_store_init (RcStore *self)
 {
   rc_table_init (&self->table, rc_entry_hash, rc_entry_equal);
-  self->policy = rc_policy_new (get_policy_class (&self->limits));
-  self->is_lazy = may_be_lazy (&self->limits);
+  self->policy = rc_policy_new (get_policy_class (self));
+  self->is_lazy = may_be_lazy (self);
   rc_tags_init (&self->tags);
 }
 
@@ -144,7 +146,7 @@ change_policy (RcStore *self)
   rc_store_gather (self);
   entries = rc_policy_list (self->policy);
   rc_policy_free (self->policy);
-  self->policy = rc_policy_new (get_policy_class (&self->limits));
+  self->policy = rc_policy_new (get_policy_class (self));
   self->policy->clock = clock;
 
   for (guint i = 0; i < entries->len; i++)
@@ -154,7 +156,16 @@ change_policy (RcStore *self)
       entry->used_at = rc_store_get_used_at (self, entry);
       rc_policy_inserted (self->policy, entry);
     }
-  self->is_lazy = may_be_lazy (&self->limits);
+  self->is_lazy = may_be_lazy (self);
+}
+
+/* From now on every use is put in order. */
+void
+rc_store_be_strict (RcStore *self)
+{
+  self->is_strict = TRUE;
+  if (get_policy_class (self) != self->policy->klass)
+    change_policy (self);
 }
 
 /* New limits hold at once: but in a large store what is late leaves in the steps of
@@ -177,7 +188,7 @@ rc_store_set_limits (RcStore        *self,
 
   self->limits = *limits;
   rc_store_update_care (self);
-  if (get_policy_class (limits) != self->policy->klass)
+  if (get_policy_class (self) != self->policy->klass)
     change_policy (self);
   self->policy->is_weighed = limits->max_weight > 0;
 
