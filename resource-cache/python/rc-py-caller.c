@@ -48,20 +48,45 @@ make_tuple (PyObject *const *items,
   return tuple;
 }
 
+/* A value that is at hand, but was not there yet, or not the same one, the last time. */
+static PyObject *
+try_key (Caller         *self,
+         RcPyCall       *call,
+         const RcPyArgs *args)
+{
+  PyObject *cache = Py_NewRef (self->cache);
+  PyObject *value = rc_py_try_hit (cache, call->key, call->text);
+
+  /* Whoever was told meanwhile that the cache let go of another value may have opened another
+     front. */
+  if (value != NULL && self->front != NULL && self->cache == cache)
+    rc_py_front_set_tap (self->front, args, rc_py_get_cache (cache), value);
+  Py_DECREF (cache);
+
+  return value;
+}
+
+/* A new reference; NULL if the value is not there, or somebody has to be asked. Nobody frees it
+   before this gives the GIL away. */
+static inline PyObject *
+try_tap (RcPyCall *call)
+{
+  return G_LIKELY (call->tap != NULL && rc_tap_hit (call->tap)) ? Py_NewRef (call->value) : NULL;
+}
+
 /* NULL without an exception: the long way has to be taken. */
 static PyObject *
-try_hit (Caller          *self,
-         PyObject *const *args,
-         Py_ssize_t       n_args)
+try_hit (Caller         *self,
+         const RcPyArgs *args)
 {
-  const char *text;
-  PyObject *key;
+  RcPyCall *call = self->front != NULL ? rc_py_front_find (self->front, args) : NULL;
+  PyObject *value;
 
-  if (self->front == NULL)
+  if (call == NULL)
     return NULL;
 
-  key = rc_py_front_find (self->front, args, n_args, &text);
-  return key != NULL ? rc_py_try_hit (self->cache, key, text) : NULL;
+  value = try_tap (call);
+  return value != NULL ? value : try_key (self, call, args);
 }
 
 static PyObject *
@@ -84,27 +109,27 @@ caller_call (PyObject *self,
              PyObject *args,
              PyObject *kwargs)
 {
+  RcPyArgs positional = { PySequence_Fast_ITEMS (args), PyTuple_GET_SIZE (args), NULL };
   PyObject *value = NULL;
 
   if (kwargs == NULL || PyDict_GET_SIZE (kwargs) == 0)
-    value = try_hit ((Caller *) self, PySequence_Fast_ITEMS (args), PyTuple_GET_SIZE (args));
+    value = try_hit ((Caller *) self, &positional);
 
   return value != NULL || PyErr_Occurred () ? value : call_anew (self, args, kwargs);
 }
 
 /* A vectorcall that does not hit goes on as the call that the class has. */
 static PyObject *
-take_long_way (PyObject        *self,
-               PyObject *const *values,
-               Py_ssize_t       n_args,
-               PyObject        *names)
+take_long_way (PyObject       *self,
+               const RcPyArgs *given)
 {
   ternaryfunc call = Py_TYPE (self)->tp_call;
-  PyObject *args = make_tuple (values, n_args);
+  PyObject *args = make_tuple (given->args, given->n_args);
   PyObject *kwargs = PyDict_New ();
   PyObject *result = NULL;
 
-  if (args != NULL && kwargs != NULL && add_named (kwargs, values + n_args, names))
+  if (args != NULL && kwargs != NULL &&
+      add_named (kwargs, given->args + given->n_args, given->names))
     result = call == caller_call ? call_anew (self, args, kwargs) : call (self, args, kwargs);
   Py_XDECREF (args);
   Py_XDECREF (kwargs);
@@ -112,20 +137,47 @@ take_long_way (PyObject        *self,
   return result;
 }
 
+/* Before Python 3.12 a class that is given another __call__() later still leads here. */
+static inline gboolean
+is_called_otherwise (PyObject *self)
+{
+  return Py_TYPE (self)->tp_call != caller_call;
+}
+
 static PyObject *
-caller_vectorcall (PyObject        *self,
-                   PyObject *const *args,
+call_with_any (PyObject        *self,
+               PyObject *const *values,
+               size_t           flags,
+               PyObject        *names)
+{
+  RcPyArgs args = { values, PyVectorcall_NARGS (flags), names };
+  PyObject *value = NULL;
+
+  if (!is_called_otherwise (self))
+    value = try_hit ((Caller *) self, &args);
+  if (value != NULL)
+    return value;
+
+  return PyErr_Occurred () ? NULL : take_long_way (self, &args);
+}
+
+static PyObject *
+caller_vectorcall (PyObject        *object,
+                   PyObject *const *values,
                    size_t           flags,
                    PyObject        *names)
 {
-  Py_ssize_t n_args = PyVectorcall_NARGS (flags);
+  Caller *self = (Caller *) object;
+  RcPyCall *call = NULL;
   PyObject *value = NULL;
 
-  /* Before Python 3.12 a class that is given another __call__() later still leads here. */
-  if (names == NULL && Py_TYPE (self)->tp_call == caller_call)
-    value = try_hit ((Caller *) self, args, n_args);
+  if (PyVectorcall_NARGS (flags) == 1 && names == NULL && self->front != NULL &&
+      !is_called_otherwise (object))
+    call = rc_py_front_find_text (self->front, values[0]);
+  if (G_LIKELY (call != NULL))
+    value = try_tap (call);
 
-  return value != NULL || PyErr_Occurred () ? value : take_long_way (self, args, n_args, names);
+  return G_LIKELY (value != NULL) ? value : call_with_any (object, values, flags, names);
 }
 
 static PyObject *
@@ -175,18 +227,41 @@ caller_open_front (PyObject *object,
   Py_RETURN_NONE;
 }
 
+/* What a vectorcall would have been given. */
+static gboolean
+remember (RcPyFront *front,
+          PyObject  *args,
+          PyObject  *kwargs,
+          PyObject  *key)
+{
+  Py_ssize_t n_args = PyTuple_GET_SIZE (args);
+  g_autofree PyObject **values = g_new (PyObject *, n_args + PyDict_GET_SIZE (kwargs));
+  PyObject *names = PyDict_GET_SIZE (kwargs) > 0 ? PySequence_Tuple (kwargs) : NULL;
+  RcPyArgs given = { values, n_args, names };
+  PyObject *name, *value;
+  Py_ssize_t position = 0;
+  Py_ssize_t n = n_args;
+  gboolean is_done;
+
+  memcpy (values, PySequence_Fast_ITEMS (args), n_args * sizeof (PyObject *));
+  while (PyDict_Next (kwargs, &position, &name, &value))
+    values[n++] = value;
+
+  is_done = !PyErr_Occurred () && rc_py_front_remember (front, &given, key);
+  Py_XDECREF (names);
+  return is_done;
+}
+
 static PyObject *
 caller_remember (PyObject *object,
-                 PyObject *args)
+                 PyObject *all)
 {
   Caller *self = (Caller *) object;
-  PyObject *call, *key;
+  PyObject *args, *kwargs, *key;
 
-  if (!PyArg_ParseTuple (args, "O!U:remember", &PyTuple_Type, &call, &key))
+  if (!PyArg_ParseTuple (all, "O!O!U:remember", &PyTuple_Type, &args, &PyDict_Type, &kwargs, &key))
     return NULL;
-  if (self->front != NULL &&
-      !rc_py_front_remember (self->front, PySequence_Fast_ITEMS (call), PyTuple_GET_SIZE (call),
-                             key))
+  if (self->front != NULL && !remember (self->front, args, kwargs, key))
     return NULL;
 
   Py_RETURN_NONE;
@@ -256,7 +331,7 @@ static PyMethodDef caller_methods[] = {
   { "open_front", caller_open_front, METH_VARARGS,
     "Lets calls be answered here; takes one truth value per parameter: is it part of the key?" },
   { "remember", caller_remember, METH_VARARGS,
-    "Tells the key that positional arguments always make." },
+    "Tells the key that arguments, as a tuple and a dictionary, always make." },
   { "__init_subclass__", caller_init_subclass, METH_CLASS | METH_NOARGS, NULL },
   { NULL }
 };

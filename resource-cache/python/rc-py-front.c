@@ -6,161 +6,141 @@
 
 #define MAX_PARAMETERS 64
 #define MAX_CALLS 256       /* then all are forgotten */
-#define MAX_BYTES 1024      /* of the arguments of one call, which it keeps alive */
 #define MIN_SLOTS 8         /* a power of two */
+#define PAUSE 64            /* hits, after one that could not be tapped */
 
-/* One call. */
-typedef struct
+/* What is given by name is part of the key by its name. */
+static inline gboolean
+is_counted (RcPyFront      *self,
+            const RcPyArgs *args,
+            Py_ssize_t      n)
 {
-  Py_uhash_t hash;
-  Py_ssize_t n_args;    /* with those that are no part of the key */
-  PyObject *args;       /* a tuple of those that are; NULL: the slot is free */
-  PyObject *key;
-  const char *text;     /* of the key, which holds it */
-} Call;
+  if (G_LIKELY (n < args->n_args))
+    return (self->counted >> n) & 1;
 
-/* An open-addressed table that is never more than half full. Nothing is taken out of it
-   but all at once. */
-struct _RcPyFront
-{
-  guint64 counted;      /* bit n: parameter n is part of the key */
-  Py_ssize_t n_parameters;
-  Call *calls;
-  gsize n_slots;
-  gsize n_calls;
-};
-
-static gboolean
-is_counted (RcPyFront  *self,
-            Py_ssize_t  position)
-{
-  return (self->counted >> position) & 1;
+  return PyUnicode_READ_CHAR (PyTuple_GET_ITEM (args->names, n - args->n_args), 0) != '_';
 }
 
-/* What an argument keeps in memory, about; what is too large is not worth a look. */
-static gboolean
-is_simple (PyObject *arg)
+static inline Py_ssize_t
+count_all (const RcPyArgs *args)
 {
-  if (PyUnicode_CheckExact (arg))
-    return PyUnicode_GET_LENGTH (arg) <= MAX_BYTES;
-  if (PyBytes_CheckExact (arg))
-    return PyBytes_GET_SIZE (arg) <= MAX_BYTES;
-
-  return PyLong_CheckExact (arg) || arg == Py_None;
-}
-
-static gsize
-get_bytes (PyObject *arg)
-{
-  int is_large = 0;
-
-  if (PyUnicode_CheckExact (arg))
-    return PyUnicode_GET_LENGTH (arg) * PyUnicode_KIND (arg);
-  if (PyBytes_CheckExact (arg))
-    return PyBytes_GET_SIZE (arg);
-  if (PyLong_CheckExact (arg))
-    PyLong_AsLongLongAndOverflow (arg, &is_large);
-
-  return is_large != 0 ? MAX_BYTES + 1 : sizeof (long long);
+  return args->n_args + (G_UNLIKELY (args->names != NULL) ? PyTuple_GET_SIZE (args->names) : 0);
 }
 
 /* FALSE: the call has arguments that are not simple, or too many. */
-static gboolean
-hash_call (RcPyFront       *self,
-           PyObject *const *args,
-           Py_ssize_t       n_args,
-           Py_uhash_t      *hash)
+static inline gboolean
+hash_call (RcPyFront      *self,
+           const RcPyArgs *args,
+           Py_uhash_t     *hash)
 {
-  Py_uhash_t mixed = n_args;
+  Py_ssize_t n_all = count_all (args);
+  Py_uhash_t mixed = n_all;
 
-  if (n_args > self->n_parameters)
+  if (args->n_args > self->n_parameters)
     return FALSE;
 
-  for (Py_ssize_t i = 0; i < n_args; i++)
+  for (Py_ssize_t i = 0; i < n_all; i++)
     {
-      if (!is_counted (self, i))
+      Py_uhash_t one;
+
+      if (!is_counted (self, args, i))
         continue;
-      if (!is_simple (args[i]))
+      if (!rc_py_arg_hash (args->args[i], &one))
         return FALSE;
-      mixed = (mixed ^ (Py_uhash_t) PyObject_Hash (args[i])) * (Py_uhash_t) 0x9e3779b97f4a7c15;
-      mixed ^= mixed >> 32;
+      mixed = rc_py_front_mix (mixed, one);
     }
 
   *hash = mixed;
   return TRUE;
 }
 
-/* The types tell 1 from "1", and keep Python from warning that b"1" was compared with it. */
+/* The call of one line always has the same tuple. */
 static gboolean
-is_same (PyObject *one,
-         PyObject *other)
+are_same_names (PyObject *names,
+                PyObject *other)
 {
-  return one == other ||
-         (Py_TYPE (one) == Py_TYPE (other) && PyObject_RichCompareBool (one, other, Py_EQ) == 1);
-}
+  Py_ssize_t n_names;
 
-static gboolean
-is_same_call (RcPyFront       *self,
-              Call            *call,
-              PyObject *const *args,
-              Py_ssize_t       n_args)
-{
-  Py_ssize_t n = 0;
-
-  if (call->n_args != n_args)
+  if (names == NULL || other == NULL || PyTuple_GET_SIZE (names) != PyTuple_GET_SIZE (other))
     return FALSE;
 
-  for (Py_ssize_t i = 0; i < n_args; i++)
-    if (is_counted (self, i) && !is_same (PyTuple_GET_ITEM (call->args, n++), args[i]))
+  n_names = PyTuple_GET_SIZE (names);
+  for (Py_ssize_t i = 0; i < n_names; i++)
+    if (!rc_py_arg_is_same (PyTuple_GET_ITEM (names, i), PyTuple_GET_ITEM (other, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static inline gboolean
+is_same_call (RcPyFront      *self,
+              RcPyCall       *call,
+              const RcPyArgs *args)
+{
+  Py_ssize_t n_all = count_all (args);
+  Py_ssize_t n = 0;
+
+  if (call->n_args != args->n_args ||
+      (call->names != args->names && !are_same_names (call->names, args->names)))
+    return FALSE;
+
+  for (Py_ssize_t i = 0; i < n_all; i++)
+    if (is_counted (self, args, i) &&
+        !rc_py_arg_is_same (PyTuple_GET_ITEM (call->args, n++), args->args[i]))
       return FALSE;
 
   return TRUE;
 }
 
 /* The slot of a call, or the free one where it belongs. */
-static Call *
-find_slot (RcPyFront       *self,
-           Py_uhash_t       hash,
-           PyObject *const *args,
-           Py_ssize_t       n_args)
+static inline RcPyCall *
+find_slot (RcPyFront      *self,
+           Py_uhash_t      hash,
+           const RcPyArgs *args)
 {
-  gsize mask = self->n_slots - 1;
+  gsize mask = self->mask;
   gsize slot = hash & mask;
 
   while (self->calls[slot].args != NULL &&
-         !(self->calls[slot].hash == hash &&
-           is_same_call (self, &self->calls[slot], args, n_args)))
+         !(self->calls[slot].hash == hash && is_same_call (self, &self->calls[slot], args)))
     slot = (slot + 1) & mask;
 
   return &self->calls[slot];
 }
 
 static void
+forget (RcPyCall *call)
+{
+  call->single = NULL;
+  Py_CLEAR (call->names);
+  Py_CLEAR (call->args);
+  Py_CLEAR (call->key);
+  g_clear_pointer (&call->tap, rc_tap_free);
+}
+
+static void
 forget_all (RcPyFront *self)
 {
-  for (gsize i = 0; i < self->n_slots; i++)
-    {
-      Py_CLEAR (self->calls[i].args);
-      Py_CLEAR (self->calls[i].key);
-    }
+  for (gsize i = 0; i <= self->mask; i++)
+    forget (&self->calls[i]);
   self->n_calls = 0;
 }
 
 static void
 grow (RcPyFront *self)
 {
-  g_autofree Call *old = g_steal_pointer (&self->calls);
-  gsize n_old = self->n_slots;
+  g_autofree RcPyCall *old = g_steal_pointer (&self->calls);
+  gsize n_old = self->mask + 1;
 
-  self->n_slots = MAX (2 * n_old, MIN_SLOTS);
-  self->calls = g_new0 (Call, self->n_slots);
+  self->mask = 2 * n_old - 1;
+  self->calls = g_new0 (RcPyCall, 2 * n_old);
   for (gsize i = 0; i < n_old; i++)
     if (old[i].args != NULL)
       {
-        gsize slot = old[i].hash & (self->n_slots - 1);
+        gsize slot = old[i].hash & self->mask;
 
         while (self->calls[slot].args != NULL)
-          slot = (slot + 1) & (self->n_slots - 1);
+          slot = (slot + 1) & self->mask;
         self->calls[slot] = old[i];
       }
 }
@@ -170,7 +150,7 @@ make_room (RcPyFront *self)
 {
   if (self->n_calls >= MAX_CALLS)
     forget_all (self);
-  else if (self->n_calls >= self->n_slots / 2)
+  else if (self->n_calls > self->mask / 2)
     grow (self);
 }
 
@@ -197,6 +177,8 @@ rc_py_front_new (PyObject *counted)
   self = g_new0 (RcPyFront, 1);
   self->counted = bits;
   self->n_parameters = n_parameters;
+  self->mask = MIN_SLOTS - 1;
+  self->calls = g_new0 (RcPyCall, MIN_SLOTS);
 
   return self;
 }
@@ -212,77 +194,102 @@ rc_py_front_free (RcPyFront *self)
   g_free (self);
 }
 
-/* The key and its text, borrowed; NULL if it is not known. Never raises. */
-PyObject *
-rc_py_front_find (RcPyFront        *self,
-                  PyObject *const  *args,
-                  Py_ssize_t        n_args,
-                  const char      **text)
+/* NULL if it is not known. Never raises. */
+RcPyCall *
+rc_py_front_find (RcPyFront      *self,
+                  const RcPyArgs *args)
 {
   Py_uhash_t hash;
-  Call *call;
+  RcPyCall *call;
 
-  if (self->n_calls == 0 || !hash_call (self, args, n_args, &hash))
+  if (self->n_calls == 0 || !hash_call (self, args, &hash))
     return NULL;
 
-  call = find_slot (self, hash, args, n_args);
-  *text = call->text;
-  return call->key;
+  call = find_slot (self, hash, args);
+  return call->args != NULL ? call : NULL;
 }
 
 /* The counted arguments as a tuple. NULL: together they are too large, or an exception. */
 static PyObject *
-keep_counted (RcPyFront       *self,
-              PyObject *const *args,
-              Py_ssize_t       n_args)
+keep_counted (RcPyFront      *self,
+              const RcPyArgs *args)
 {
+  Py_ssize_t n_all = count_all (args);
   Py_ssize_t n = 0;
   gsize bytes = 0;
   PyObject *kept;
 
-  for (Py_ssize_t i = 0; i < n_args; i++)
-    if (is_counted (self, i))
+  for (Py_ssize_t i = 0; i < n_all; i++)
+    if (is_counted (self, args, i))
       {
-        bytes += get_bytes (args[i]);
+        bytes += rc_py_arg_get_bytes (args->args[i]);
         n++;
       }
-  if (bytes > MAX_BYTES || (kept = PyTuple_New (n)) == NULL)
+  if (bytes > RC_PY_MAX_BYTES || (kept = PyTuple_New (n)) == NULL)
     return NULL;
 
-  for (Py_ssize_t i = n_args; i-- > 0;)
-    if (is_counted (self, i))
-      PyTuple_SET_ITEM (kept, --n, Py_NewRef (args[i]));
+  for (Py_ssize_t i = n_all; i-- > 0;)
+    if (is_counted (self, args, i))
+      PyTuple_SET_ITEM (kept, --n, Py_NewRef (args->args[i]));
 
   return kept;
 }
 
 /* FALSE: there is an exception. What can't be remembered is not. */
 gboolean
-rc_py_front_remember (RcPyFront       *self,
-                      PyObject *const *args,
-                      Py_ssize_t       n_args,
-                      PyObject        *key)
+rc_py_front_remember (RcPyFront      *self,
+                      const RcPyArgs *args,
+                      PyObject       *key)
 {
   const char *text = rc_py_key_text (key);
   PyObject *kept;
   Py_uhash_t hash;
-  Call *call;
+  RcPyCall *call;
 
-  if (text == NULL || !hash_call (self, args, n_args, &hash))
+  if (text == NULL || !hash_call (self, args, &hash))
     return TRUE;
-  kept = keep_counted (self, args, n_args);
+  kept = keep_counted (self, args);
   if (kept == NULL)
     return !PyErr_Occurred ();
 
   make_room (self);
-  call = find_slot (self, hash, args, n_args);
+  call = find_slot (self, hash, args);
   if (call->args == NULL)
     self->n_calls++;
-  Py_XSETREF (call->args, kept);
-  Py_XSETREF (call->key, Py_NewRef (key));
+  forget (call);
+  call->args = kept;
+  call->single = args->n_args == 1 && args->names == NULL && is_counted (self, args, 0)
+                 ? args->args[0] : NULL;
+  call->names = Py_XNewRef (args->names);
+  call->key = Py_NewRef (key);
   call->text = text;
   call->hash = hash;
-  call->n_args = n_args;
+  call->n_args = args->n_args;
 
   return TRUE;
+}
+
+/* The call has found @value in the cache: next time it need not be looked for. */
+void
+rc_py_front_set_tap (RcPyFront      *self,
+                     const RcPyArgs *args,
+                     RcCache        *cache,
+                     PyObject       *value)
+{
+  RcPyCall *call = rc_py_front_find (self, args);
+
+  if (call == NULL)
+    return;
+
+  if (self->pause > 0)
+    {
+      self->pause--;
+      return;
+    }
+
+  g_clear_pointer (&call->tap, rc_tap_free);
+  call->tap = rc_py_tap (cache, call->text, value);
+  call->value = value;
+  if (call->tap == NULL)
+    self->pause = PAUSE;
 }

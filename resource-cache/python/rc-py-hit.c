@@ -30,6 +30,13 @@ rc_py_is_cache (PyObject *object)
   return PyObject_TypeCheck (object, &PyGObject_Type) && RC_IS_CACHE (pygobject_get (object));
 }
 
+/* For what is known to be one. */
+RcCache *
+rc_py_get_cache (PyObject *cache)
+{
+  return (RcCache *) pygobject_get (cache);
+}
+
 /* Takes what is in the value. */
 static PyObject *
 convert (GValue *value)
@@ -73,7 +80,7 @@ rc_py_try_hit (PyObject   *cache,
   /* If the value leaves the cache just now, its release function may let go of these. */
   Py_INCREF (cache);
   Py_INCREF (key);
-  if (rc_cache_try_hit_value ((RcCache *) pygobject_get (cache), text, &value))
+  if (rc_cache_try_hit_value (rc_py_get_cache (cache), text, &value))
     object = convert (&value);
   else
     g_value_unset (&value);
@@ -81,4 +88,14 @@ rc_py_try_hit (PyObject   *cache,
   Py_DECREF (cache);
 
   return object;
+}
+
+/* For a value that the cache holds as a Python object, which it frees with the GIL alone. NULL if
+   it is none, or has left. */
+RcTap *
+rc_py_tap (RcCache    *cache,
+           const char *text,
+           PyObject   *value)
+{
+  return rc_tap_new (cache, text, py_object_type, value);
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Calls that hit, and are over in C where the extension is there."""
 
+import math
 import operator
 import os
 import subprocess
@@ -73,21 +74,80 @@ class Hits(unittest.TestCase):
         @Rc.cache_resource(ttl='1h', max_entries=100)
         def load(x=None, y=None):
             return [x, y]
-        for args in [(), (1,), ('text',), (b'bytes',), (None,), (1, 'text'), ('a' * 1000,)]:
+        for args in [(), (1,), ('text',), (b'bytes',), (None,), (1, 'text'), ('a' * 1000,),
+                     (True,), (False,), (1.5,), (math.inf,), (2 ** 60,)]:
             with self.subTest(args=args):
                 self.assert_short(load, *args)
-        self.assertEqual(load.cache_info().misses, 6)
+        self.assertEqual(load.cache_info().misses, 11)
+
+    def test_texts_that_are_not_the_same_object(self):
+        @Rc.cache_resource
+        def load(x):
+            return [x]
+        for text in ('text', 'ä', '日本', '😀', 'a' * 500):
+            value = load(text)
+            for _ in range(3):
+                with count_long_ways(load) as count:
+                    self.assertIs(load(''.join(list(text))), value)
+                self.assertEqual(count.call_count, 0 if IS_NATIVE else 1)
+                self.assertIsNot(load(text + 'x'), value)
+
+    def test_not_a_number(self):
+        @Rc.cache_resource
+        def load(x):
+            return [x]
+        value = load(math.nan)
+        for nan in (math.nan, float('nan'), -math.nan):
+            self.assertIs(load(nan), value)
+            self.assertIs(load(nan), value)
+
+    def test_arguments_by_name(self):
+        @Rc.cache_resource
+        def load(x, y=2, *, _z=None, **more):
+            return [x, y, more]
+        value = load(1)
+        for call in (lambda: load(x=1), lambda: load(1, y=2), lambda: load(y=2, x=1),
+                     lambda: load(1, _z=[]), lambda: load(1, _other=[]),
+                     lambda: load(**{'x': 1}, **{'y': 2})):
+            self.assertIs(call(), value)
+            with count_long_ways(load) as count:
+                self.assertIs(call(), value)
+            self.assertEqual(count.call_count, 0 if IS_NATIVE else 1)
+        self.assertEqual(load.cache_info().misses, 1)
+
+    def test_no_two_names_are_confused(self):
+        @Rc.cache_resource
+        def load(*, x=None, y=None, **more):
+            return [x, y, more]
+        calls = [{}, {'x': 1}, {'y': 1}, {'x': 1, 'y': 2}, {'x': 2, 'y': 1}, {'z': 1},
+                 {'x': 1, 'z': 2}, {'y': 1, 'z': 2}, {'x': '1'}, {'x': True}, {'': 1}]
+        values = [load(**call) for call in calls]
+        for _ in range(3):
+            for call, value in zip(calls, values):
+                self.assertIs(load(**call), value, call)
+                self.assertIs(load(**dict(reversed(call.items()))), value, call)
+        self.assertEqual(len(set(map(id, values))), len(calls))
+
+    def test_wrong_names(self):
+        @Rc.cache_resource
+        def load(x, /, y=None):
+            return [x, y]
+        load(1), load(1, y=None)
+        for _ in range(2):
+            for args, kwargs in [((), {'x': 1}), ((1,), {'z': 1}), ((1, 2), {'y': 2}),
+                                 ((1,), {'_y': 1})]:
+                with self.assertRaises(TypeError):
+                    load(*args, **kwargs)
 
     def test_other_arguments(self):
         @Rc.cache_resource
         def load(x, y=None):
             return [x, y]
-        for args in [(True,), (1.5,), ([1],), (Text('a'),), ('a' * 1025,), (2 ** 100,)]:
+        for args in [(1j,), ([1],), (Text('a'),), ('a' * 1025,), (2 ** 100,)]:
             with self.subTest(args=args):
                 value = load(*args)
                 self.assertIs(self.assert_long(load, *args), value)
-        value = load(1, 2)
-        self.assertIs(self.assert_long(load, 1, y=2), value)
+                self.assertIs(self.assert_long(load, x=args[0]), value)
 
     def test_no_two_arguments_are_confused(self):
         @Rc.cache_resource

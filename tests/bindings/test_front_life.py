@@ -105,7 +105,7 @@ class References(unittest.TestCase):
         before = sum(map(sys.getrefcount, texts))
         caller.open_front(Rc.Cache('texts'), (True, True))
         for number in range(2000):
-            caller.remember((texts[number], number), 'key')
+            caller.remember((texts[number], number), {}, 'key')
         kept = sum(map(sys.getrefcount, texts)) - before
         self.assertLessEqual(kept, 256)
         self.assertGreater(kept, 0 if _rc_front.native is not None else -1)
@@ -162,7 +162,7 @@ class Lives(unittest.TestCase):
         class Watcher:
             def __del__(self):
                 caller.open_front(last, (True,))
-                caller.remember(('a',), 'key')
+                caller.remember(('a',), {}, 'key')
         caller, last = Caller(), Rc.Cache('last')
         cache = Rc.Cache('first')
         caller.open_front(cache, (True,))
@@ -206,8 +206,8 @@ class Memory(unittest.TestCase):
         def use():
             caller = _rc_front.Caller()
             caller.open_front(cache, (True, False, True))
-            caller.remember(('a', object(), 5), 'key')
-            caller.remember(('b',), 'key')
+            caller.remember(('a', object(), 5), {}, 'key')
+            caller.remember(('b',), {}, 'key')
         self.assert_flat(use)
 
 

@@ -97,7 +97,7 @@ class Subclasses(unittest.TestCase):
         cache['key'] = 'value'
         self.assertEqual(cache['key'], 'value')
         more.open_front(cache, (True,))
-        more.remember((1,), 'key')
+        more.remember((1,), {}, 'key')
         self.assertEqual(more(1), ('more', 'value' if IS_NATIVE else ('anew', (1,), {})))
         self.assertEqual(more(1, **{}), more(1))
 
@@ -109,7 +109,7 @@ class Subclasses(unittest.TestCase):
         cache['key'] = 'value'
         self.assertEqual(cache['key'], 'value')
         twice.open_front(cache, (True,))
-        twice.remember((1,), 'key')
+        twice.remember((1,), {}, 'key')
         self.assertEqual(twice(1), 'value' if IS_NATIVE else ('anew', (1,), {}))
         Otherwise.__call__ = lambda self, *args, **kwargs: ('later', args, kwargs)
         self.assertEqual(twice(1), ('later', (1,), {}))
@@ -128,11 +128,11 @@ class Subclasses(unittest.TestCase):
 
     def test_without_a_front(self):
         twice = self.Twice()
-        twice.remember(('a',), 'key')
+        twice.remember(('a',), {}, 'key')
         cache = Rc.Cache('front')
         cache['key'] = 'value'
         twice.open_front(cache, None)
-        twice.remember(('a',), 'key')
+        twice.remember(('a',), {}, 'key')
         self.assertEqual(twice('a'), ('anew', ('a',), {}))
 
 

@@ -37,8 +37,8 @@ class Cached(_rc_front.Caller):
 
     def call_anew(self, args, kwargs):
         key = self._keys.make(args, kwargs)
-        if self._has_front and not kwargs:
-            self.remember(args, key)
+        if self._has_front:
+            self.remember(args, kwargs, key)
         return self._scope.get().get(key, args, kwargs)
 
     def __repr__(self):

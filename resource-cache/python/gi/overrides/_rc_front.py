@@ -25,8 +25,8 @@ class PlainCaller:
         """Lets calls be answered from this cache without call_anew(), if remember() was told
         their key. counted: for each positional parameter, whether it is part of the key."""
 
-    def remember(self, args, key):
-        """Tells the key that positional arguments always make."""
+    def remember(self, args, kwargs, key):
+        """Tells the key that arguments always make."""
 
 
 class Plain:
