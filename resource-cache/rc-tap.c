@@ -26,6 +26,7 @@ find_locked (RcCache    *cache,
   if (entry == NULL || entry->messages != NULL ||
       G_VALUE_TYPE (&entry->resource->value) != type ||
       g_value_peek_pointer (&entry->resource->value) != boxed ||
+      cache->validate != NULL || cache->store.limits.refresh_after_usec > 0 ||
       rc_store_get_state (&cache->store, entry, rc_clock_now (), &reason) !=
       RC_ENTRY_STATE_FRESH)
     return NULL;
