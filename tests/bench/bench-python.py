@@ -4,7 +4,8 @@
 """Measures what a hit costs in Python.
 
 A cached function is called again and again with the same arguments: one text, three
-arguments, as a method, with a time to live, as a mapping; beside functools.lru_cache, a
+arguments, as a method, as a class method, by two threads at once, with a time to live, as a
+mapping; beside functools.lru_cache, a
 dictionary under a lock, and cachetools' TTLCache under a lock, which do the same for the
 same arguments. All run in this one process, in turns, so that whatever else the machine
 does, it does to all of them. It is done twice: with the extension _rc_native, if it can be
@@ -13,7 +14,7 @@ found, and without.
 Each line tells the nanoseconds of one call: the median of all rounds, the best and the worst
 round, and the median of what it costs in relation to lru_cache with the same arguments in
 the same round. The loop around the calls is part of all figures; the time is that of the
-processor, not of the clock on the wall.
+processor, not of the clock on the wall, but for two threads, who take turns.
 
 From a build folder:  meson devenv -C build python3 ../tests/bench/bench-python.py
 """
@@ -30,6 +31,7 @@ import timeit
 
 # The arguments, by what they are measured against.
 ONE, THREE, METHOD = "('a')", "('a', 1, b'c')", ".method('a')"
+OF_CLASS, THREADS = ".of_class('a')", "('a'), 2 threads"
 
 
 def with_lock(function):
@@ -62,7 +64,28 @@ def make_service(decorate):
         @decorate
         def method(_self, x):
             return [x]
+
+        @classmethod
+        @decorate
+        def of_class(cls, x):
+            return [x]
     return Service()
+
+
+class Crowd:
+    """Two threads that do the same at once. As a timer, on the wall."""
+
+    def __init__(self, timer):
+        self.timer = timer
+
+    def timeit(self, calls):
+        threads = [threading.Thread(target=self.timer.timeit, args=(calls // 2,)) for _ in 'ab']
+        start = time.perf_counter_ns()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return time.perf_counter_ns() - start
 
 
 def list_others():
@@ -82,8 +105,10 @@ def list_cases(Rc):
     """Yields name, arguments, and the timer of one call."""
     for name, decorate in (*list_others(), *list_ours(Rc)):
         for arguments, target in [(ONE, decorate(one)), (THREE, decorate(three)),
-                                  (METHOD, make_service(decorate))]:
+                                  (METHOD, make_service(decorate)),
+                                  (OF_CLASS, make_service(decorate))]:
             yield name, arguments, make_timer(f'f{arguments}', target)
+        yield name, THREADS, Crowd(make_timer(f'f{ONE}', decorate(one)))
     cache = Rc.Cache('bench', ttl='1h')
     cache['a'] = []
     yield 'cache[key], ttl', ONE, make_timer("f['a']", cache)
@@ -107,11 +132,11 @@ def measure(cases, rounds, calls):
 
 
 def report(times):
-    print(f'{"":24}{"arguments":18}{"median":>7}{"best":>7}{"worst":>7}{"of lru_cache":>14}')
+    print(f'{"":24}{"arguments":20}{"median":>7}{"best":>7}{"worst":>7}{"of lru_cache":>14}')
     for (name, arguments), taken in times.items():
         pairs = zip(taken, times['lru_cache', arguments])
         ratio = statistics.median(own / model for own, model in pairs)
-        print(f'{name:24}{arguments:18}{statistics.median(taken):7.0f}{min(taken):7.0f}'
+        print(f'{name:24}{arguments:20}{statistics.median(taken):7.0f}{min(taken):7.0f}'
               f'{max(taken):7.0f}{ratio:14.2f}')
 
 

@@ -32,7 +32,7 @@ class Methods(unittest.TestCase):
         service.method('c')
         with count_long_ways(cached) as count:
             service.method('c')
-        self.assertEqual(count.call_count, 0 if IS_NATIVE else 1)
+        self.assertEqual(count.call_count, 0)
 
     def test_a_call_is_the_call_of_what_is_found(self):
         service = self.Service()
@@ -98,7 +98,7 @@ class Subclasses(unittest.TestCase):
         self.assertEqual(cache['key'], 'value')
         more.open_front(cache, (True,))
         more.remember((1,), {}, 'key')
-        self.assertEqual(more(1), ('more', 'value' if IS_NATIVE else ('anew', (1,), {})))
+        self.assertEqual(more(1), ('more', 'value'))
         self.assertEqual(more(1, **{}), more(1))
 
     def test_another_call_later(self):
@@ -110,7 +110,7 @@ class Subclasses(unittest.TestCase):
         self.assertEqual(cache['key'], 'value')
         twice.open_front(cache, (True,))
         twice.remember((1,), {}, 'key')
-        self.assertEqual(twice(1), 'value' if IS_NATIVE else ('anew', (1,), {}))
+        self.assertEqual(twice(1), 'value')
         Otherwise.__call__ = lambda self, *args, **kwargs: ('later', args, kwargs)
         self.assertEqual(twice(1), ('later', (1,), {}))
         self.assertEqual(twice(1, a=2), ('later', (1,), {'a': 2}))
