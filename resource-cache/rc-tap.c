@@ -23,7 +23,7 @@ find_locked (RcCache    *cache,
   RcEntry *entry = rc_store_find (&cache->store, key, rc_hash_string (key));
   RcEvictReason reason;
 
-  if (entry == NULL || entry->messages != NULL ||
+  if (entry == NULL || entry->has_messages || cache->store.asks_for_care ||
       G_VALUE_TYPE (&entry->resource->value) != type ||
       g_value_peek_pointer (&entry->resource->value) != boxed ||
       cache->validate != NULL || cache->store.limits.refresh_after_usec > 0 ||
