@@ -16,6 +16,8 @@ replace_callback (RcCache     *self,
   rc_cache_lock (self);
   old = *place;
   *place = callback;
+  if (self->store.board != NULL)
+    rc_board_forget_all (self->store.board);
   rc_cache_unlock_only (self);
 
   rc_callback_unref (old);

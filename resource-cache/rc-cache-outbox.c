@@ -26,6 +26,8 @@ rc_cache_lock (RcCache *self)
   if (self->stripes.n_others > 0)
     rc_stripes_take_uses_locked (&self->stripes, use_cb, &self->store);
   self->store.policy->clock = rc_stripes_get_clock_locked (&self->stripes);
+  if (G_UNLIKELY (self->store.board != NULL))
+    rc_cache_take_board_uses_locked (self);
 }
 
 void

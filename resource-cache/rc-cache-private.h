@@ -229,6 +229,9 @@ RcResource *rc_cache_hit_and_tell         (RcCache              *self,
                                            const char           *key,
                                            guint64               hash);
 
+/* rc-cache-board.c */
+void      rc_cache_take_board_uses_locked (RcCache              *self);
+
 /* rc-cache-outbox.c */
 void      rc_cache_lock                   (RcCache              *self);
 void      rc_cache_unlock_only            (RcCache              *self);

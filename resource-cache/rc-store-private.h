@@ -2,6 +2,7 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "rc-board-private.h"
 #include "rc-expiry-private.h"
 #include "rc-front-private.h"
 #include "rc-policy-private.h"
@@ -40,6 +41,7 @@ typedef struct
   RcPolicy *policy;
   RcExpiry expiry;
   RcTags tags;
+  RcBoard *board;            /* NULL unless a binding has opened one */
   RcLimits limits;
   gboolean is_strict;        /* it is never lazy */
   gboolean is_lazy;          /* who was used when matters now and then: rc_store_gather() */

@@ -37,6 +37,8 @@ rc_store_take (RcStore       *self,
                RcEvictReason  reason,
                RcRemoved     *removed)
 {
+  if (G_UNLIKELY (self->board != NULL))
+    rc_board_forget (self->board, entry);
   rc_table_remove (&self->table, entry);
   for (guint i = 0; i < RC_N_STRIPES; i++)
     rc_front_remove (&self->fronts[i], entry);

@@ -47,6 +47,7 @@ rc_store_clear (RcStore *self)
     rc_table_clear (self->resources);
   g_clear_pointer (&self->resources, g_free);
   g_clear_pointer (&self->policy, rc_policy_free);
+  g_clear_pointer (&self->board, rc_board_free);
   rc_expiry_clear (&self->expiry);
   for (guint i = 0; i < RC_N_STRIPES; i++)
     rc_front_clear (&self->fronts[i]);
@@ -188,6 +189,8 @@ rc_store_set_limits (RcStore        *self,
 
   self->limits = *limits;
   rc_store_update_care (self);
+  if (self->board != NULL)
+    rc_board_forget_all (self->board);
   if (get_policy_class (self) != self->policy->klass)
     change_policy (self);
   self->policy->is_weighed = limits->max_weight > 0;

@@ -42,6 +42,7 @@ typedef struct
   RcStripe **others;                  /* all of them; in the order in which writers take them */
   guint n_others;                     /* all of them */
   guint64 last_use;                   /* atomic; its stamp */
+  gboolean is_shut;                   /* all of them; nobody has a part of its own */
 } RcStripes;
 
 typedef void (*RcStripeFunc) (RcStripe *stripe,
@@ -56,6 +57,7 @@ void      rc_stripes_clear       (RcStripes *self);
 void      rc_stripes_lock        (RcStripes *self);
 void      rc_stripes_unlock      (RcStripes *self);
 void      rc_stripes_add_locked  (RcStripes *self);
+void      rc_stripes_shut_locked (RcStripes *self);
 void      rc_stripes_foreach_locked (RcStripes *self,
                                   RcStripeFunc func,
                                   gpointer   data);

@@ -131,8 +131,17 @@ rc_stripes_add_locked (RcStripes *self)
   guint number = rc_stripe_number != 0 ? rc_stripe_number : rc_stripes_draw_number ();
   RcStripe **place = &self->by_thread[number % RC_N_STRIPES];
 
-  if (*place == NULL)
+  if (*place == NULL && !self->is_shut)
     g_atomic_pointer_set (place, has_none (self) ? &self->first : add_other_locked (self));
+}
+
+/* From here on everybody takes the whole lock. */
+void
+rc_stripes_shut_locked (RcStripes *self)
+{
+  self->is_shut = TRUE;
+  for (guint i = 0; i < RC_N_STRIPES; i++)
+    g_atomic_pointer_set (&self->by_thread[i], NULL);
 }
 
 static RcUse *

@@ -15,6 +15,7 @@
 #include <resource-cache/rc-load.h>
 #include <resource-cache/rc-cache.h>
 #include <resource-cache/rc-cache-async.h>
+#include <resource-cache/rc-cache-board.h>
 #include <resource-cache/rc-cache-load.h>
 #include <resource-cache/rc-lease.h>
 #include <resource-cache/rc-cache-closures.h>
