@@ -6,8 +6,12 @@ import GLib from 'gi://GLib';
 import Rc from 'gi://Rc';
 
 const IS_SHORT = ARGV.includes('--short');
-const N_CALLS = IS_SHORT ? 1000 : 10000;
-const N_ROUNDS = IS_SHORT ? 2 : 7;
+const N_ROUNDS = IS_SHORT ? 2 : 11;
+
+// The first calls wait for the compiler of GJS. What takes long is called less often.
+const N_QUICK_CALLS = IS_SHORT ? 2000 : 200000;
+const N_SLOW_CALLS = IS_SHORT ? 200 : 2000;
+const N_WARM_UPS = IS_SHORT ? 0 : 3;
 
 const value = {};
 const names = Array.from({length: 16}, (_, i) => `texture ${i}`);
@@ -20,13 +24,20 @@ const asynchronous = Rc.cacheResource(async () => value);
 const pool = {open: Rc.cacheResource(() => value)};
 const load = () => value;
 
-const CASES = {
+const listened = Rc.cacheResource(() => value);
+listened.cache.connect('evict', () => {});
+
+const QUICK = {
     'Map.get': name => map.get(name),
     'cached function': plain,
     '… with ttl': timed,
-    '… three arguments': name => three(name, 1, {a: 2}),
     '… asynchronous': asynchronous,
+};
+
+const SLOW = {
+    '… three arguments': name => three(name, 1, {a: 2}),
     '… a method': name => pool.open(name),
+    '… with a listener': listened,
     'cache.get_with': name => cache.get_with(name, load),
     'cache.lookup': name => cache.lookup(name),
     'cache.contains': name => cache.contains(name),
@@ -35,26 +46,37 @@ const CASES = {
 for (const name of names)
     await asynchronous(name);
 
-function measure(func) {
+// Where the results go, lest the compiler leave the calls out.
+const sink = {result: null};
+
+function measure(func, nCalls) {
     const start = GLib.get_monotonic_time();
-    for (let i = 0; i < N_CALLS; i++)
-        func(names[i & 15]);
-    return (GLib.get_monotonic_time() - start) * 1000 / N_CALLS;
+    for (let i = 0; i < nCalls; i++)
+        sink.result = func(names[i & 15]);
+    return (GLib.get_monotonic_time() - start) * 1000 / nCalls;
 }
 
-const times = Object.fromEntries(Object.keys(CASES).map(name => [name, []]));
+const cases = [
+    ...Object.entries(QUICK).map(([name, func]) => ({name, func, nCalls: N_QUICK_CALLS})),
+    ...Object.entries(SLOW).map(([name, func]) => ({name, func, nCalls: N_SLOW_CALLS})),
+].map(entry => ({...entry, times: []}));
 
-for (let round = 0; round < N_ROUNDS; round++) {
-    for (const [name, func] of Object.entries(CASES))
-        times[name].push(measure(func));
+for (let round = -N_WARM_UPS; round < N_ROUNDS; round++) {
+    for (const {func, nCalls, times} of cases) {
+        const time = measure(func, nCalls);
+        if (round >= 0)
+            times.push(time);
+    }
 }
 
-const median = list => list.sort((a, b) => a - b)[list.length >> 1];
-const base = median(times['Map.get']);
+const median = list => list.slice().sort((a, b) => a - b)[list.length >> 1];
+const base = cases[0].times;
 
+// Side by side: each time over that of Map.get() in the same round.
 print('ns per call          median     min     max   ratio');
-for (const [name, list] of Object.entries(times)) {
-    const middle = median(list);
-    const numbers = [middle, list[0], list.at(-1)].map(time => time.toFixed(0).padStart(7));
-    print(`${name.padEnd(18)} ${numbers.join(' ')} ${(middle / base).toFixed(1).padStart(7)}`);
+for (const {name, times} of cases) {
+    const numbers = [median(times), Math.min(...times), Math.max(...times)]
+        .map(time => time.toFixed(0).padStart(7));
+    const ratio = median(times.map((time, i) => time / base[i]));
+    print(`${name.padEnd(18)} ${numbers.join(' ')} ${ratio.toFixed(1).padStart(7)}`);
 }

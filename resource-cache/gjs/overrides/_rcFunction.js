@@ -8,6 +8,7 @@
 const {GLib} = imports.gi;
 const {Calls} = imports.overrides._rcBackground;
 const {handOut} = imports.overrides._rcBox;
+const {Front, take} = imports.overrides._rcFront;
 const {KeyMaker} = imports.overrides._rcKeys;
 const {isPromise} = imports.overrides._rcKinds;
 const {checkOpen} = imports.overrides._rcLife;
@@ -33,10 +34,23 @@ function loadLater(Rc, cache, key, load) {
     });
 }
 
+function giveRecord({isPromised, value}) {
+    return isPromised ? Promise.resolve(value) : value;
+}
+
 // Methods, because these can't be called with “new”.
-function makeMethods(Rc, cache, keys, call) {
+function makeMethods(Rc, cache, keys, front, call) {
+    const find = take;
+    const give = giveRecord;
+    const nobody = undefined;
+
     const methods = {
         cached(...args) {
+            if (args.length === 1 && this === nobody) {
+                const record = find(front, front.byText, args[0]);
+                if (record)
+                    return record.isPromised ? give(record) : record.value;
+            }
             return call(keys.make(this, args), this, args);
         },
         clear(...args) {
@@ -58,18 +72,28 @@ function makeMethods(Rc, cache, keys, call) {
     return methods;
 }
 
-function makeCall(Rc, {tryHit, beginOrLoad}, cache, fn, {refreshMode}) {
+function makeCall(Rc, {beginOrLoad}, cache, front, fn, {key: makesKey, refreshMode}) {
     const calls = refreshMode === 'background' ? new Calls(Rc, cache) : null;
+    const {byKey, byText} = front;
+    const find = take;
     const give = handOut;
+    const nobody = undefined;
 
-    return (key, self, args) => {
-        const hit = tryHit.call(cache, key);
+    const askLibrary = (key, self, args) => {
+        const isText = args.length === 1 && typeof args[0] === 'string' && self === nobody &&
+            !makesKey;
+        const hit = isText ? front.ask(key, byText, args[0]) : front.ask(key, byKey, key);
         if (hit !== null)
             return give(hit);
 
         const load = () => Reflect.apply(fn, self, args);
         const ask = () => beginOrLoad(cache, key, load, null);
         return calls ? calls.ask(key, load, ask) : ask();
+    };
+
+    return (key, self, args) => {
+        const record = find(front, byKey, key);
+        return record ? giveRecord(record) : askLibrary(key, self, args);
     };
 }
 
@@ -80,8 +104,9 @@ function makeCacheResource(Rc, verbs) {
         const name = options.name ?? (fn.name || 'anonymous');
         const cache = makeCache(Rc, name, options);
         const keys = new KeyMaker(Rc, name, options.key);
-        const call = makeCall(Rc, verbs, cache, fn, options);
-        const {cached, clear, warm} = makeMethods(Rc, cache, keys, call);
+        const front = new Front(verbs, cache);
+        const call = makeCall(Rc, verbs, cache, front, fn, options);
+        const {cached, clear, warm} = makeMethods(Rc, cache, keys, front, call);
 
         return Object.defineProperties(cached, {
             name: {value: fn.name},

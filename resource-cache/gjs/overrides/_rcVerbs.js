@@ -111,8 +111,8 @@ function overrideAcquire(Rc) {
 // Gives what all that have a loader of their own are made of.
 function overrideLoadingVerbs(Rc) {
     const proto = Rc.Cache.prototype;
-    const {begin, try_hit: tryHit} = proto;
-    const verbs = {tryHit, beginOrLoad: makeBeginOrLoad(Rc, begin)};
+    const {begin, hit_on_board: hitOnBoard, open_board: openBoard, try_hit: tryHit} = proto;
+    const verbs = {tryHit, openBoard, hitOnBoard, beginOrLoad: makeBeginOrLoad(Rc, begin)};
     const getOrLoad = makeGetOrLoad(verbs);
 
     overrideGet(Rc, getOrLoad);

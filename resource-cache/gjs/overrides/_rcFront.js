@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The resource-cache authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported Front, take */
+'use strict';
+
+// Hits that need no call of the library: see rc_cache_open_board(). What was got for a name is
+// remembered with its mark, which tells, in memory that is shared with the library, that it is
+// still there.
+
+const {fromGBytes} = imports.byteArray;
+const {Box} = imports.overrides._rcBox;
+
+const FRONT = Symbol('front');
+
+// Where things are on a board.
+const N_USES = 1024;
+const N_MARKS = 1024;
+const NEXT = N_USES + N_MARKS;
+
+// The library sees what is written here only if GJS gives its very memory, not a copy.
+function isShared(buffer, bytes) {
+    const written = new Int32Array(buffer);
+    const read = new Int32Array(fromGBytes(bytes).buffer);
+
+    written[0] = -1;
+    const isSeen = read[0] === -1;
+    written[0] = 0;
+    return isSeen;
+}
+
+// Made by a function, because a name that is looked up in the scope of a file which is imported
+// the old way costs more than all of this together.
+function makeTake() {
+    const nothing = null;
+    const nextAt = NEXT;
+    const last = N_USES - 1;
+
+    // The record of a value that may be handed out, and is counted as a hit; or null.
+    return (front, records, name) => {
+        const record = records.get(name);
+        const {board, gate, mask} = front;
+        const next = board[nextAt];
+
+        if (!record || board[record.at] !== record.mark || (gate[1] & mask) !== 0 ||
+            board[next] !== 0)
+            return nothing;
+        board[next] = record.use;
+        board[nextAt] = (next + 1) & last;
+        return record;
+    };
+}
+
+var take = makeTake();
+
+// The library keeps this function, which keeps nothing.
+function tidy(cache) {
+    cache[FRONT].tidy();
+}
+
+var Front = class Front {
+    constructor({openBoard, hitOnBoard, tryHit}, cache) {
+        this._cache = cache;
+        cache[FRONT] = this;
+        this._openBoard = openBoard;
+        this._hitOnBoard = hitOnBoard;
+        this._tryHit = tryHit;
+        this._owners = [];
+        this._isTried = false;
+        this._isOpen = false;
+
+        // Calls with one text by that text, all others by their key.
+        this.byText = new Map();
+        this.byKey = new Map();
+
+        // Nothing is marked on this one.
+        this.board = new Int32Array(NEXT + 1);
+        this.gate = new Int32Array(2);
+        this.mask = 0;
+    }
+
+    _open() {
+        const [isNew, board, gate, mask] = this._openBoard.call(this._cache, tidy);
+
+        this._isTried = true;
+        if (!isNew)
+            return;
+        this._isOpen = true;
+        const {buffer} = fromGBytes(board);
+        if (!isShared(buffer, board))
+            return;
+        this.board = new Int32Array(buffer);
+        this.gate = new Int32Array(fromGBytes(gate).buffer);
+        this.mask = mask;
+    }
+
+    // What has left lives no longer than others want it to.
+    tidy() {
+        for (const records of [this.byText, this.byKey]) {
+            for (const [name, {at, mark}] of records) {
+                if (this.board[at] !== mark)
+                    records.delete(name);
+            }
+        }
+    }
+
+    _remember(records, name, box, place, mark) {
+        const isBox = box instanceof Box;
+        const value = isBox ? box.value : box;
+        const isPromised = isBox && box.isPromised;
+
+        const at = N_USES + place;
+
+        this._owners[place]?.();
+        this._owners[place] = () => {
+            if (records.get(name)?.at === at)
+                records.delete(name);
+        };
+        records.set(name, {at, mark, use: place + 1, value, isPromised});
+    }
+
+    // What the library has at hand, or null. It is remembered as what take() will be asked for.
+    ask(key, records, name) {
+        if (!this._isOpen) {
+            const hit = this._tryHit.call(this._cache, key);
+            if (hit !== null && !this._isTried)
+                this._open();
+            return hit;
+        }
+
+        const [hit, place, mark] = this._hitOnBoard.call(this._cache, key);
+        records.delete(name);
+        if (mark !== 0)
+            this._remember(records, name, hit, place, mark);
+        return hit;
+    }
+};
