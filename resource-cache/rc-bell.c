@@ -137,7 +137,7 @@ rc_bell_new (GMainContext *context,
       self->closure = g_closure_ref (closure);
       g_closure_sink (closure);
       if (G_CLOSURE_NEEDS_MARSHAL (closure))
-        g_closure_set_marshal (closure, g_cclosure_marshal_VOID__OBJECT);
+        g_closure_set_marshal (closure, g_cclosure_marshal_VOID__VOID);
     }
   /* Before all others, so that it looks at the time before anything is done. */
   g_source_set_priority (&self->parent, G_MININT);

@@ -323,6 +323,33 @@ testFrozen('a shorter time to live holds at once', () => {
     assertNotSame(get('a'), value);
 });
 
+testFrozen('a shorter time to live is kept', () => {
+    const get = open({ttl: 100});
+    const value = get('a');
+
+    get.cache.ttl = 20 * SECOND;
+    warm(get, 'a');
+    Rc.clock_advance(18 * SECOND);
+    assertAsksNot(() => get('a'));
+    Rc.clock_advance(1.5 * SECOND);
+    assertAsks(() => assertSame(get('a'), value));
+    Rc.clock_advance(0.5 * SECOND);
+    assertNotSame(get('a'), value);
+});
+
+test('a limit that is set later holds for what is at hand', () => {
+    const get = open({ttl: '1h'});
+
+    assertAsksNot(() => get('a'));
+    get.cache.idle_timeout = 10 * SECOND;
+    assertAsks(() => get('a'));
+    get.cache.idle_timeout = 0;
+    warm(get, 'a');
+    assertAsksNot(() => get('a'));
+    get.cache.refresh_after = 10 * SECOND;
+    assertAsks(() => get('a'));
+});
+
 testFrozen('the machine may sleep', async () => {
     const get = open({ttl: 100});
     const value = get('a');
