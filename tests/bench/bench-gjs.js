@@ -31,10 +31,11 @@ const QUICK = {
     'Map.get': name => map.get(name),
     'cached function': plain,
     '… with ttl': timed,
-    '… asynchronous': asynchronous,
 };
 
 const SLOW = {
+    '… asynchronous': asynchronous,
+    'Promise.resolve': () => Promise.resolve(value),
     '… three arguments': name => three(name, 1, {a: 2}),
     '… a method': name => pool.open(name),
     '… with a listener': listened,
@@ -46,14 +47,24 @@ const SLOW = {
 for (const name of names)
     await asynchronous(name);
 
+// In nanoseconds, of the processor where the system tells it: others may be busy as well.
+function getTime() {
+    try {
+        const [, text] = GLib.file_get_contents('/proc/thread-self/schedstat');
+        return Number(new TextDecoder().decode(text).split(' ')[0]);
+    } catch {
+        return GLib.get_monotonic_time() * 1000;
+    }
+}
+
 // Where the results go, lest the compiler leave the calls out.
 const sink = {result: null};
 
 function measure(func, nCalls) {
-    const start = GLib.get_monotonic_time();
+    const start = getTime();
     for (let i = 0; i < nCalls; i++)
         sink.result = func(names[i & 15]);
-    return (GLib.get_monotonic_time() - start) * 1000 / nCalls;
+    return (getTime() - start) / nCalls;
 }
 
 const cases = [
