@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint32 uses[RC_BOARD_N_USES];     /* 1 + place, in a circle; 0: to be written */
-  gint32 marks[RC_BOARD_N_PLACES];  /* of what may be handed out unasked; 0: nothing */
+  gint32 marks[RC_BOARD_N_PLACES];  /* what may be handed out unasked; 0: nothing */
   gint32 next_use;                  /* the writer's own */
   gint32 unused;
 } RcBoardPage;

@@ -41,12 +41,14 @@ set_mark (RcBoard *self,
   g_atomic_int_set (&self->page->marks[place], mark);
 }
 
-/* Not zero, and not again before all others were given. */
+/* Not zero, and not again before all others were given. Negative where a reader has to know that
+   time passes. */
 static gint32
-make_mark (RcBoard *self)
+make_mark (RcBoard *self,
+           RcEntry *entry)
 {
   self->last_mark = self->last_mark < G_MAXINT32 ? self->last_mark + 1 : 1;
-  return self->last_mark;
+  return entry->fresh_until != RC_TIME_NEVER ? -self->last_mark : self->last_mark;
 }
 
 static void
@@ -89,7 +91,7 @@ add (RcBoard *self,
 
   self->entries[place] = entry;
   g_hash_table_insert (self->places, entry, GUINT_TO_POINTER (1 + place));
-  set_mark (self, place, make_mark (self));
+  set_mark (self, place, make_mark (self, entry));
   set_shut_at (self, MIN (self->shut_at, get_shut_at (entry)));
 
   return place;

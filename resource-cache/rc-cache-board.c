@@ -115,7 +115,10 @@ make_gate (RcCache *self)
  * had been asked.
  *
  * The library takes a mark away when the entry leaves the cache for whatever reason, a second
- * before its deadline at the latest, and when every hit has to be validated or refreshed.
+ * before its deadline, and when every hit has to be validated or refreshed. It can't do so while
+ * the machine sleeps, nor while its thread waits for a processor: a mark of an entry that has a
+ * deadline is negative, and holds only for less than a second, in which the machine was not asleep,
+ * after [method@Rc.Cache.hit_on_board] was last called for this cache, whatever the key.
  *
  * It costs some 16 KiB, and other threads that look up in this cache wait for each other from
  * now on. For bindings of languages that can't call C quickly, and for one of them for each
@@ -198,8 +201,8 @@ hit_locked (RcCache *self,
  * @self: a cache with a board
  * @key: a key
  * @place: (out): return location for a place on the board
- * @mark: (out): return location for the mark that stands there; 0 if this value has always to be
- *   asked for
+ * @mark: (out): return location for the mark that stands there, which is negative if the entry has
+ *   a deadline; 0 if this value has always to be asked for
  *
  * Gets an object if it is at hand, and lets it be handed out again without asking.
  *

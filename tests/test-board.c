@@ -170,6 +170,32 @@ test_nonsense (void)
   rc_board_free (board);
 }
 
+/* A reader knows by the mark alone that time counts, also when the numbers begin again. */
+static void
+test_signs (void)
+{
+  RcBoard *board = rc_board_new ();
+  RcEntry *ages = make_entry ("ages", 10 * G_USEC_PER_SEC);
+  RcEntry *never = make_entry ("never", RC_TIME_NEVER);
+  int mark, again;
+
+  board->last_mark = G_MAXINT32 - 1;
+  rc_board_mark (board, ages, &mark);
+  g_assert_cmpint (mark, ==, -G_MAXINT32);
+  rc_board_mark (board, ages, &again);
+  g_assert_cmpint (again, ==, mark);
+  rc_board_mark (board, never, &mark);
+  g_assert_cmpint (mark, ==, 1);
+
+  rc_board_forget (board, ages);
+  ages->fresh_until = RC_TIME_NEVER;
+  rc_board_mark (board, ages, &mark);
+  g_assert_cmpint (mark, ==, 2);
+  rc_board_free (board);
+  rc_entry_free (ages);
+  rc_entry_free (never);
+}
+
 static void
 test_deadlines (void)
 {
@@ -210,6 +236,7 @@ main (int   argc,
   g_test_add_func ("/rc/board/full", test_full);
   g_test_add_func ("/rc/board/uses", test_uses);
   g_test_add_func ("/rc/board/nonsense", test_nonsense);
+  g_test_add_func ("/rc/board/signs", test_signs);
   g_test_add_func ("/rc/board/deadlines", test_deadlines);
 
   return g_test_run ();

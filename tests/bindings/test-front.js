@@ -8,9 +8,14 @@ import {VALUES, settle, testFrozen} from './loading.js';
 import {assertEqual, assertNotSame, assertSame, run, test} from './tap.js';
 import {countTracers, makeTracer} from './tracer.js';
 
-const {Front} = imports.overrides._rcFront;
+const {Front, clock} = imports.overrides._rcFront;
 const {ask} = Front.prototype;
 const SECOND = 1e6;
+
+// The wall clock in milliseconds, so that no test depends on how fast it is.
+const {now: NATIVE_NOW} = clock;
+let wallTime = 1e12;
+clock.now = () => wallTime;
 
 let nAsked = 0;
 Front.prototype.ask = function (...args) {
@@ -39,6 +44,22 @@ function warm(get, ...args) {
 
 const getHits = get => get.cache.dup_stats().get_hits();
 const getLoads = get => get.cache.dup_stats().get_loads();
+
+function getFront(get) {
+    return Object.getOwnPropertySymbols(get.cache).map(symbol => get.cache[symbol])
+        .find(value => value instanceof Front);
+}
+
+// As if the thread of the library had no turn: what it takes from the board is not seen.
+function holdUpLibrary(get) {
+    const front = getFront(get);
+    const {board} = front;
+
+    front.board = Int32Array.from(board);
+    return () => {
+        front.board = board;
+    };
+}
 
 function assertAsks(func) {
     assertNotSame(countAsked(func), 0, 'how often the library was asked');
@@ -275,10 +296,7 @@ test('more keys than the board has places', () => {
     assertSame(getLoads(get), names.length, 'the number of loads');
     assertSame(getHits(get), 3 * names.length, 'the number of hits');
 
-    const [{byText}] = Object.getOwnPropertySymbols(get.cache)
-        .map(symbol => get.cache[symbol])
-        .filter(value => value instanceof Front);
-    assertSame(byText.size, 1024, 'the number of values that are remembered');
+    assertSame(getFront(get).byText.size, 1024, 'the number of values that are remembered');
 });
 
 testFrozen('it is known since when a value is idle', async () => {
@@ -364,6 +382,86 @@ testFrozen('the machine may sleep', async () => {
     Rc.clock_suspend(100 * SECOND);
     await settle();
     assertNotSame(get('a'), value);
+});
+
+testFrozen('the library may be held up', () => {
+    const get = open({ttl: 100});
+    const value = get('a');
+    const goOn = holdUpLibrary(get);
+
+    Rc.clock_advance(98 * SECOND);
+    wallTime += 98e3;
+    assertAsks(() => assertSame(get('a'), value));
+    Rc.clock_advance(2 * SECOND);
+    wallTime += 2e3;
+    assertNotSame(get('a'), value);
+    goOn();
+});
+
+testFrozen('the machine may sleep within a turn', () => {
+    const get = open({ttl: 100});
+    const value = get('a');
+    const goOn = holdUpLibrary(get);
+
+    Rc.clock_suspend(100 * SECOND);
+    wallTime += 100e3;
+    assertNotSame(get('a'), value);
+    goOn();
+});
+
+// Each ends when the library was asked for any of them.
+testFrozen('the library looks at its clock in good time', () => {
+    const get = open({ttl: '1h'});
+
+    wallTime += 400;
+    assertAsksNot(() => get('a'));
+    wallTime++;
+    assertAsks(() => get('a'));
+    assertAsksNot(() => ['a', 'b', 'c'].forEach(name => get(name)));
+    wallTime += 400;
+    assertAsksNot(() => get('c'));
+    wallTime--;
+    assertAsksNot(() => get('a'));
+    wallTime -= 400;
+    assertAsks(() => get('a'));
+    assertAsksNot(() => get('a'));
+});
+
+// The look is as old as the question, not as the answer.
+testFrozen('the library may be slow to answer', () => {
+    const get = open({ttl: '1h'});
+    const front = getFront(get);
+    const {_hitOnBoard: hitOnBoard} = front;
+
+    front._hitOnBoard = function (key) {
+        const answer = hitOnBoard.call(this, key);
+        wallTime += 500;
+        return answer;
+    };
+    wallTime += 401;
+    assertAsks(() => get('a'));
+    assertAsks(() => get('a'));
+});
+
+test('what has no deadline needs no clock', () => {
+    const get = open();
+
+    clock.now = () => {
+        throw new Error('the clock was read');
+    };
+    try {
+        assertAsksNot(() => get('a'));
+    } finally {
+        clock.now = () => wallTime;
+    }
+});
+
+test('a clock of the program’s own is not believed', () => {
+    const {now} = Date;
+
+    Date.now = () => 0;
+    assertSame(new Date().getTime() > 0 && NATIVE_NOW() > 0, true, 'the time');
+    Date.now = now;
 });
 
 testFrozen('idle values are asked for', () => {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported Front, take */
+/* exported Front, clock, take */
 'use strict';
 
 // Hits that need no call of the library: see rc_cache_open_board(). What was got for a name is
@@ -17,6 +17,12 @@ const N_USES = 1024;
 const N_MARKS = 1024;
 const NEXT = N_USES + N_MARKS;
 
+// In milliseconds. The library shuts what has less than a second left.
+const LONGEST_TRUST = 400;
+
+// Also for those who replace the time of JavaScript in their tests.
+var clock = {now: Date.now};
+
 // The library sees what is written here only if GJS gives its very memory, not a copy.
 function isShared(buffer, bytes) {
     const written = new Int32Array(buffer);
@@ -32,8 +38,17 @@ function isShared(buffer, bytes) {
 // the old way costs more than all of this together.
 function makeTake() {
     const nothing = null;
+    const time = clock;
+    const trust = LONGEST_TRUST;
     const nextAt = NEXT;
     const last = N_USES - 1;
+
+    // Whether the library may not have seen that the machine slept, or that it is later. The wall
+    // clock goes on while it sleeps; where somebody has set it back, nothing is known.
+    const isOutdated = front => {
+        const age = time.now() - front.lookedAt;
+        return !(age >= 0 && age <= trust);
+    };
 
     // The record of a value that may be handed out, and is counted as a hit; or null.
     return (front, records, name) => {
@@ -42,7 +57,7 @@ function makeTake() {
         const next = board[nextAt];
 
         if (!record || board[record.at] !== record.mark || (gate[1] & mask) !== 0 ||
-            board[next] !== 0)
+            board[next] !== 0 || record.mark < 0 && isOutdated(front))
             return nothing;
         board[next] = record.use;
         board[nextAt] = (next + 1) & last;
@@ -71,6 +86,9 @@ var Front = class Front {
         // Calls with one text by that text, all others by their key.
         this.byText = new Map();
         this.byKey = new Map();
+
+        // By the wall clock, before the library looked at its own.
+        this.lookedAt = -Infinity;
 
         // Nothing is marked on this one.
         this.board = new Int32Array(NEXT + 1);
@@ -127,7 +145,9 @@ var Front = class Front {
             return hit;
         }
 
+        const now = clock.now();
         const [hit, place, mark] = this._hitOnBoard.call(this._cache, key);
+        this.lookedAt = now;
         records.delete(name);
         if (mark !== 0)
             this._remember(records, name, hit, place, mark);
