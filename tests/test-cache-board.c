@@ -173,6 +173,50 @@ test_outlived (Fixture       *f,
 }
 
 static gpointer
+unref_bytes (gpointer bytes)
+{
+  g_bytes_unref (bytes);
+  return NULL;
+}
+
+static void
+note_thread (gpointer thread)
+{
+  *(GThread **) thread = g_thread_self ();
+}
+
+static void
+release_cb (const char    *key,
+            const GValue  *value,
+            RcEvictReason  reason,
+            gpointer       user_data)
+{
+}
+
+/* Languages free memory in whatever thread. */
+static void
+test_home (Fixture       *f,
+           gconstpointer  unused)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  GThread *freed_in = NULL;
+
+  rc_cache_set_main_context (f->cache, context);
+  rc_cache_set_release_func (f->cache, release_cb, &freed_in, note_thread);
+  g_main_context_push_thread_default (context);
+  g_object_unref (f->cache);
+  g_assert_null (freed_in);
+
+  g_thread_join (g_thread_new ("collector", unref_bytes, f->gate_bytes));
+  g_assert_null (freed_in);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_assert_true (freed_in == g_thread_self ());
+  g_main_context_pop_thread_default (context);
+  f->cache = rc_cache_new ("another");
+}
+
+static gpointer
 churn (gpointer data)
 {
   Fixture *f = data;
@@ -227,6 +271,7 @@ main (int   argc,
   g_test_add ("/rc/cache-board/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/rc/cache-board/gate", Fixture, NULL, set_up, test_gate, tear_down);
   g_test_add ("/rc/cache-board/outlived", Fixture, NULL, set_up, test_outlived, tear_down);
+  g_test_add ("/rc/cache-board/home", Fixture, NULL, set_up, test_home, tear_down);
   g_test_add ("/rc/cache-board/threads", Fixture, NULL, set_up, test_threads, tear_down);
 
   return g_test_run ();
