@@ -8,7 +8,7 @@ import {VALUES, settle, testFrozen} from './loading.js';
 import {assertEqual, assertNotSame, assertSame, run, test} from './tap.js';
 import {countTracers, makeTracer} from './tracer.js';
 
-const {Front, clock} = imports.overrides._rcFront;
+const {Front, clock, heat} = imports.overrides._rcFront;
 const {ask} = Front.prototype;
 const SECOND = 1e6;
 
@@ -16,6 +16,10 @@ const SECOND = 1e6;
 const {now: NATIVE_NOW} = clock;
 let wallTime = 1e12;
 clock.now = () => wallTime;
+
+// The first hit is enough.
+heat.needed = 1;
+heat.step = 0;
 
 let nAsked = 0;
 Front.prototype.ask = function (...args) {
@@ -457,11 +461,64 @@ test('what has no deadline needs no clock', () => {
 });
 
 test('a clock of the program’s own is not believed', () => {
+    const get = open({ttl: '1h'});
     const {now} = Date;
 
-    Date.now = () => 0;
-    assertSame(new Date().getTime() > 0 && NATIVE_NOW() > 0, true, 'the time');
-    Date.now = now;
+    Date.now = () => {
+        throw new Error('the clock of the program was read');
+    };
+    clock.now = NATIVE_NOW;
+    try {
+        get('a');
+        get('a');
+    } finally {
+        Date.now = now;
+        clock.now = () => wallTime;
+    }
+});
+
+test('only a function that is busy has a board', () => {
+    const [one, other] = [1, 2].map(() => Rc.cacheResource(name => ({name})));
+    const getBoard = get => getFront(get).board;
+    const none = getBoard(one);
+    const call = (get, n) => {
+        for (let i = 0; i < n; i++)
+            get('a');
+    };
+
+    assertSame(getBoard(other), none);
+    Object.assign(heat, {needed: 5, step: 2});
+    try {
+        call(one, 5);
+        assertSame(getBoard(one), none);
+        call(one, 1);
+        assertNotSame(getBoard(one), none);
+        call(other, 7);
+        assertSame(getBoard(other), none);
+        call(other, 1);
+        assertNotSame(getBoard(other), none);
+        assertNotSame(getBoard(other), getBoard(one));
+    } finally {
+        Object.assign(heat, {needed: 1, step: 0});
+    }
+    assertSame(none.every(number => number === 0), true, 'nothing is written there');
+    assertSame(getHits(one), 5, 'the number of hits');
+});
+
+test('a cache that comes back as another object needs no tidying', () => {
+    const get = Rc.cacheResource(name => ({name}));
+    const front = getFront(get);
+    const {_openBoard: openBoard} = front;
+    let tidy = null;
+
+    front._openBoard = function (taken) {
+        tidy = taken;
+        return openBoard.call(this, taken);
+    };
+    warm(get, 'a');
+    tidy(new Rc.Cache({name: 'another'}));
+    tidy(get.cache);
+    assertAsksNot(() => get('a'));
 });
 
 testFrozen('idle values are asked for', () => {

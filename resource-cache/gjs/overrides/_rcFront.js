@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The resource-cache authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported Front, clock, take */
+/* exported Front, clock, heat, take */
 'use strict';
 
 // Hits that need no call of the library: see rc_cache_open_board(). What was got for a name is
@@ -22,6 +22,14 @@ const LONGEST_TRUST = 400;
 
 // Also for those who replace the time of JavaScript in their tests.
 var clock = {now: Date.now};
+
+// How many hits make a function worth some 20 KiB and a source in the main loop. Each one makes
+// the next one dearer, so that with many functions only the busiest have them.
+var heat = {needed: 16, step: 1};
+
+// Of all functions that have no board: nothing is marked there, and nothing is written.
+const NO_BOARD = new Int32Array(NEXT + 1);
+const NO_GATE = new Int32Array(2);
 
 // The library sees what is written here only if GJS gives its very memory, not a copy.
 function isShared(buffer, bytes) {
@@ -67,9 +75,10 @@ function makeTake() {
 
 var take = makeTake();
 
-// The library keeps this function, which keeps nothing.
+// The library keeps this function, which keeps nothing. A cache that JavaScript has let go of may
+// come back by it as another object.
 function tidy(cache) {
-    cache[FRONT].tidy();
+    cache[FRONT]?.tidy();
 }
 
 var Front = class Front {
@@ -80,6 +89,7 @@ var Front = class Front {
         this._hitOnBoard = hitOnBoard;
         this._tryHit = tryHit;
         this._owners = [];
+        this._nHits = 0;
         this._isTried = false;
         this._isOpen = false;
 
@@ -90,9 +100,8 @@ var Front = class Front {
         // By the wall clock, before the library looked at its own.
         this.lookedAt = -Infinity;
 
-        // Nothing is marked on this one.
-        this.board = new Int32Array(NEXT + 1);
-        this.gate = new Int32Array(2);
+        this.board = NO_BOARD;
+        this.gate = NO_GATE;
         this.mask = 0;
     }
 
@@ -103,6 +112,7 @@ var Front = class Front {
         if (!isNew)
             return;
         this._isOpen = true;
+        heat.needed += heat.step;
         const {buffer} = fromGBytes(board);
         if (!isShared(buffer, board))
             return;
@@ -140,7 +150,7 @@ var Front = class Front {
     ask(key, records, name) {
         if (!this._isOpen) {
             const hit = this._tryHit.call(this._cache, key);
-            if (hit !== null && !this._isTried)
+            if (hit !== null && !this._isTried && ++this._nHits >= heat.needed)
                 this._open();
             return hit;
         }
