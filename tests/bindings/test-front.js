@@ -486,18 +486,18 @@ test('only a function that is busy has a board', () => {
             get('a');
     };
 
-    assertSame(getBoard(other), none);
+    assertSame(getBoard(other) === none, true, 'it has none');
     Object.assign(heat, {needed: 5, step: 2});
     try {
         call(one, 5);
-        assertSame(getBoard(one), none);
+        assertSame(getBoard(one) === none, true, 'it has none');
         call(one, 1);
-        assertNotSame(getBoard(one), none);
+        assertSame(getBoard(one) === none, false, 'it has none');
         call(other, 7);
-        assertSame(getBoard(other), none);
+        assertSame(getBoard(other) === none, true, 'it has none');
         call(other, 1);
-        assertNotSame(getBoard(other), none);
-        assertNotSame(getBoard(other), getBoard(one));
+        assertSame(getBoard(other) === none, false, 'it has none');
+        assertSame(getBoard(other) === getBoard(one), false, 'they share one');
     } finally {
         Object.assign(heat, {needed: 1, step: 0});
     }
