@@ -87,8 +87,8 @@ drop_at_home_cb (gpointer self)
   return G_SOURCE_REMOVE;
 }
 
-/* A collector of garbage may free memory in a thread of its own, in which the functions of the
-   program, that go with the cache, must not be freed. */
+/* A collector of garbage may free memory in a thread of its own, in which nothing that somebody
+   has attached to the cache must be freed. */
 static void
 free_gate (gpointer data)
 {

@@ -185,14 +185,6 @@ note_thread (gpointer thread)
   *(GThread **) thread = g_thread_self ();
 }
 
-static void
-release_cb (const char    *key,
-            const GValue  *value,
-            RcEvictReason  reason,
-            gpointer       user_data)
-{
-}
-
 /* Languages free memory in whatever thread. */
 static void
 test_home (Fixture       *f,
@@ -202,7 +194,7 @@ test_home (Fixture       *f,
   GThread *freed_in = NULL;
 
   rc_cache_set_main_context (f->cache, context);
-  rc_cache_set_release_func (f->cache, release_cb, &freed_in, note_thread);
+  g_object_set_data_full (G_OBJECT (f->cache), "thread", &freed_in, note_thread);
   g_main_context_push_thread_default (context);
   g_object_unref (f->cache);
   g_assert_null (freed_in);
