@@ -81,30 +81,6 @@ open_locked (RcCache  *self,
   rc_stripes_shut_locked (&self->stripes);
 }
 
-static gboolean
-drop_at_home_cb (gpointer self)
-{
-  return G_SOURCE_REMOVE;
-}
-
-/* A collector of garbage may free memory in a thread of its own, in which nothing that somebody
-   has attached to the cache must be freed. */
-static void
-free_gate (gpointer data)
-{
-  RcCache *self = data;
-  g_autoptr (RcHome) home = NULL;
-
-  rc_cache_lock (self);
-  home = rc_home_ref (self->home);
-  rc_cache_unlock_only (self);
-
-  if (rc_home_is_here (home))
-    rc_cache_drop_pin (self);
-  else
-    rc_home_invoke (home, drop_at_home_cb, self, rc_cache_drop_pin);
-}
-
 /* The part of an object in which GObject notes that somebody has connected to it. A reference
    would have the wrapper of the cache and what belongs to it keep each other for ever. */
 static GBytes *
@@ -113,7 +89,7 @@ make_gate (RcCache *self)
   const guint *flags = rc_gate_peek_flags (self);
 
   rc_pin_hold (self->pin);
-  return g_bytes_new_with_free_func (flags - 1, 2 * sizeof (guint), free_gate, self);
+  return g_bytes_new_with_free_func (flags - 1, 2 * sizeof (guint), rc_cache_drop_pin, self);
 }
 
 /**
