@@ -176,8 +176,9 @@ is_at_hand_locked (RcCache *self,
                    RcEntry *entry,
                    gint64   now)
 {
-  return entry != NULL && entry->resource->object != NULL && entry->messages == NULL &&
-         now < entry->fresh_until && rc_cache_is_at_hand_locked (self, entry, now);
+  return entry != NULL && entry->resource->object != NULL && !entry->has_messages &&
+         !self->store.asks_for_care && now < entry->fresh_until &&
+         rc_cache_is_at_hand_locked (self, entry, now);
 }
 
 static GObject *
