@@ -106,9 +106,7 @@ time_out_locked (RcCache  *self,
       rc_cache_remember_failure_locked (self, flight, timed_out->error, NULL, box);
     }
 
-  self->counters.loads++;
-  self->counters.load_failures++;
-  self->counters.total_load_time += now - flight->began_at;
+  rc_counters_count_load (&self->counters, now - flight->began_at, TRUE);
   box->contents_changed = TRUE;
 
   return timed_out;

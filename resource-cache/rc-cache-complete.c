@@ -91,11 +91,7 @@ end_flight_locked (RcCache  *self,
   if (self->counters.n_loading == 0)
     rc_cache_forget_tags_locked (self);
   if (!flight->is_uncounted)
-    {
-      self->counters.loads++;
-      self->counters.load_failures += failed;
-      self->counters.total_load_time += load_time;
-    }
+    rc_counters_count_load (&self->counters, load_time, failed);
   box->contents_changed = TRUE;
 
   return is_attached;

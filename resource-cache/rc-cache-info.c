@@ -151,7 +151,7 @@ rc_cache_reset_stats (RcCache *self)
 
   rc_cache_lock (self);
   rc_stripes_foreach_locked (&self->stripes, reset_stripe, NULL);
-  self->counters = (RcCounters) { .n_loading = self->counters.n_loading };
+  rc_counters_reset (&self->counters);
   box.contents_changed = TRUE;
   rc_cache_unlock_and_deliver (self, &box);
 }

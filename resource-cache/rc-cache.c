@@ -147,6 +147,7 @@ rc_cache_finalize (GObject *object)
   g_clear_pointer (&self->home, rc_home_unref);
   g_clear_pointer (&self->pin, rc_pin_unref);
   g_clear_pointer (&self->name, g_free);
+  rc_counters_clear (&self->counters);
   rc_stripes_clear (&self->stripes);
 
   G_OBJECT_CLASS (rc_cache_parent_class)->finalize (object);

@@ -20,6 +20,10 @@ typedef struct
   RcEntryState state;
 } RcEntryFacts;
 
-RcEntryInfo *rc_entry_info_new (const RcEntryFacts *facts);
+RcEntryInfo *rc_entry_info_new              (const RcEntryFacts *facts);
+const RcEntryFacts *rc_entry_info_get_facts (RcEntryInfo      *self);
+GVariant    *rc_entry_info_to_variant_shown (RcEntryInfo        *self,
+                                             const char         *id,
+                                             const char         *key);
 
 G_END_DECLS

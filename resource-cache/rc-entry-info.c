@@ -34,6 +34,12 @@ rc_entry_info_new (const RcEntryFacts *facts)
   return self;
 }
 
+const RcEntryFacts *
+rc_entry_info_get_facts (RcEntryInfo *self)
+{
+  return &self->facts;
+}
+
 /**
  * rc_entry_info_ref:
  * @self: a snapshot

@@ -39,6 +39,11 @@ guint         rc_entry_info_get_n_leases     (RcEntryInfo *self);
 RC_AVAILABLE_IN_ALL
 RcEntryState  rc_entry_info_get_state        (RcEntryInfo *self);
 
+RC_AVAILABLE_IN_ALL
+GVariant     *rc_entry_info_to_variant       (RcEntryInfo *self) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+RcEntryInfo  *rc_entry_info_new_from_variant (GVariant    *variant) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcEntryInfo, rc_entry_info_unref)
 
 G_END_DECLS

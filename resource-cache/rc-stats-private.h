@@ -20,8 +20,16 @@ typedef struct
   guint64 weight;
   guint n_entries;
   guint n_loading;
+  guint64 *load_times;      /* RC_N_LOAD_TIMES of them; NULL before the first load */
 } RcCounters;
 
-RcStats *rc_stats_new (const RcCounters *counters);
+void     rc_counters_count_load (RcCounters       *self,
+                                 gint64            load_time,
+                                 gboolean          has_failed);
+void     rc_counters_reset      (RcCounters       *self);
+void     rc_counters_clear      (RcCounters       *self);
+
+RcStats *rc_stats_new           (const RcCounters *counters);
+const RcCounters *rc_stats_get_counters (RcStats *self);
 
 G_END_DECLS

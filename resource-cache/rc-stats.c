@@ -32,8 +32,16 @@ rc_stats_new (const RcCounters *counters)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->counters = *counters;
+  self->counters.load_times = g_memdup2 (counters->load_times,
+                                         RC_N_LOAD_TIMES * sizeof (guint64));
 
   return self;
+}
+
+const RcCounters *
+rc_stats_get_counters (RcStats *self)
+{
+  return &self->counters;
 }
 
 /**
@@ -68,8 +76,11 @@ rc_stats_unref (RcStats *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (g_atomic_ref_count_dec (&self->ref_count))
-    g_free (self);
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  rc_counters_clear (&self->counters);
+  g_free (self);
 }
 
 /**
@@ -300,49 +311,4 @@ rc_stats_get_n_loading (RcStats *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->counters.n_loading;
-}
-
-static guint64
-subtract (guint64 now,
-          guint64 earlier)
-{
-  return now > earlier ? now - earlier : 0;
-}
-
-/**
- * rc_stats_minus:
- * @self: a snapshot
- * @earlier: an earlier one of the same cache
- *
- * What happened between two snapshots.
- *
- * Counters are subtracted, and are 0 where they were reset between the two. The
- * entries, the weight and the loads in progress are those of @self. As in
- * Caffeine's `CacheStats.minus()`.
- *
- * Returns: (transfer full): the difference
- *
- * Since: 0.1
- */
-RcStats *
-rc_stats_minus (RcStats *self,
-                RcStats *earlier)
-{
-  RcCounters difference;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (earlier != NULL, NULL);
-
-  difference = self->counters;
-  difference.hits = subtract (difference.hits, earlier->counters.hits);
-  difference.misses = subtract (difference.misses, earlier->counters.misses);
-  difference.loads = subtract (difference.loads, earlier->counters.loads);
-  difference.load_failures = subtract (difference.load_failures, earlier->counters.load_failures);
-  difference.total_load_time = subtract (difference.total_load_time,
-                                         earlier->counters.total_load_time);
-  difference.time_saved = subtract (difference.time_saved, earlier->counters.time_saved);
-  for (guint i = 0; i < RC_N_EVICT_REASONS; i++)
-    difference.evictions[i] = subtract (difference.evictions[i], earlier->counters.evictions[i]);
-
-  return rc_stats_new (&difference);
 }

@@ -12,6 +12,15 @@ G_BEGIN_DECLS
 
 #define RC_TYPE_STATS (rc_stats_get_type ())
 
+/**
+ * RC_N_LOAD_TIMES:
+ *
+ * The number of classes by which [method@Rc.Stats.get_load_times] sorts loads.
+ *
+ * Since: 0.1
+ */
+#define RC_N_LOAD_TIMES 32
+
 RC_AVAILABLE_IN_ALL
 GType    rc_stats_get_type            (void) G_GNUC_CONST;
 
@@ -33,6 +42,9 @@ guint64  rc_stats_get_load_failures   (RcStats       *self);
 RC_AVAILABLE_IN_ALL
 guint64  rc_stats_get_total_load_time (RcStats       *self);
 RC_AVAILABLE_IN_ALL
+const guint64 *rc_stats_get_load_times (RcStats      *self,
+                                        gsize         *n_load_times);
+RC_AVAILABLE_IN_ALL
 guint64  rc_stats_get_time_saved      (RcStats       *self);
 RC_AVAILABLE_IN_ALL
 guint64  rc_stats_get_evictions       (RcStats       *self);
@@ -45,6 +57,11 @@ RC_AVAILABLE_IN_ALL
 guint64  rc_stats_get_weight          (RcStats       *self);
 RC_AVAILABLE_IN_ALL
 guint    rc_stats_get_n_loading       (RcStats       *self);
+
+RC_AVAILABLE_IN_ALL
+GVariant *rc_stats_to_variant         (RcStats       *self) G_GNUC_WARN_UNUSED_RESULT;
+RC_AVAILABLE_IN_ALL
+RcStats *rc_stats_new_from_variant    (GVariant      *variant) G_GNUC_WARN_UNUSED_RESULT;
 
 RC_AVAILABLE_IN_ALL
 RcStats *rc_stats_minus               (RcStats       *self,
