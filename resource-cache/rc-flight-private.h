@@ -85,6 +85,7 @@ struct _RcFlight
   guint n_changes;               /* lock; what it waits for has changed so often meanwhile */
   gboolean is_allowed;           /* lock; its loader may be called */
   RcLoad *load;                  /* lock; whose loader is to be called; nullable */
+  RcLoad *shown;                 /* lock; the load of it, as long as that lives; no reference */
   RcWaiter *beginner;            /* lock; a task that is to load by itself; nullable */
   GQueue waiters;                /* lock; of RcWaiter, those of n_callers that don't block */
   gboolean is_settled;           /* lock */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rc-key-private.h"
+#include "rc-label-private.h"
 
 #define ELLIPSIS "…"
 #define SPACES " \t\r\n"
@@ -329,6 +330,13 @@ mask (const char *text,
     take_next (&scan);
 
   return shorten (label->str, max_chars, scan.is_cut);
+}
+
+char *
+rc_label_mask (const char *text,
+               glong       max_chars)
+{
+  return mask (text, strlen (text), max_chars);
 }
 
 /* Keyed anew in each process, so that nobody can find the arguments by trying. */

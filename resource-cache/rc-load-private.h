@@ -39,6 +39,9 @@ struct _RcLoad
 RcLoad              *rc_load_new         (RcFlight   *flight,
                                           RcCallback *loader);
 RcFlight            *rc_load_get_flight  (RcLoad     *self);
+void                 rc_load_peek_shown  (RcFlight   *flight,
+                                          double     *progress,
+                                          char      **message);
 const RcLoadOptions *rc_load_get_options (RcLoad     *self);
 void                 rc_load_run_and_unref (RcLoad   *self);
 gboolean             rc_load_claim       (RcLoad     *self);

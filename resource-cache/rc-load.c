@@ -76,11 +76,26 @@ rc_load_dispose (GObject *object)
   G_OBJECT_CLASS (rc_load_parent_class)->dispose (object);
 }
 
+/* Who looks at a flight sees its load from here on, or no more. */
+static void
+show (RcLoad   *self,
+      gboolean  is_shown)
+{
+  g_mutex_lock (&self->flight->lock);
+  if (is_shown)
+    self->flight->shown = self;
+  else if (self->flight->shown == self)
+    self->flight->shown = NULL;
+  g_mutex_unlock (&self->flight->lock);
+}
+
 static void
 rc_load_finalize (GObject *object)
 {
   RcLoad *self = RC_LOAD (object);
 
+  if (self->flight != NULL)
+    show (self, FALSE);
   g_clear_pointer (&self->held, rc_resource_unref);
   g_clear_pointer (&self->flight, rc_flight_unref);
   g_clear_pointer (&self->loader, rc_callback_unref);
@@ -223,8 +238,28 @@ rc_load_new (RcFlight   *flight,
 
   self->flight = flight;
   self->loader = rc_callback_ref (loader);
+  show (self, TRUE);
 
   return self;
+}
+
+/* What the load of @flight says, without a reference on it: another thread may hold the
+   last one. */
+void
+rc_load_peek_shown (RcFlight  *flight,
+                    double    *progress,
+                    char     **message)
+{
+  *progress = -1;
+  *message = NULL;
+
+  g_mutex_lock (&flight->lock);
+  if (flight->shown != NULL)
+    {
+      *progress = rc_load_get_progress (flight->shown);
+      *message = rc_load_dup_message (flight->shown);
+    }
+  g_mutex_unlock (&flight->lock);
 }
 
 /* Calls the loader, which answers at once or later, and drops the caller's reference.

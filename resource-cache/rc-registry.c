@@ -2,9 +2,11 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "rc-registry.h"
+#include "rc-registry-private.h"
 
 #include "rc-cache.h"
+#include "rc-enums.h"
+#include "rc-export-private.h"
 #include "rc-openmetrics-private.h"
 #include "rc-roster-private.h"
 
@@ -43,6 +45,13 @@ struct _RcRegistry
   GMutex ensure_lock;       /* held while a cache is made, so that nobody makes another */
   GPtrArray *ensured;       /* ensure_lock; of RcCache, ours */
 };
+
+typedef enum
+{
+  PROP_EXPORT_FLAGS = 1,
+} RcRegistryProperty;
+
+static GParamSpec *properties[PROP_EXPORT_FLAGS + 1];
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -209,8 +218,73 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static void
+rc_registry_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  RcRegistry *self = RC_REGISTRY (object);
+
+  switch ((RcRegistryProperty) property_id)
+    {
+    case PROP_EXPORT_FLAGS:
+      g_value_set_flags (value, rc_registry_get_export_flags (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+rc_registry_set_property (GObject      *object,
+                          guint         property_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  RcRegistry *self = RC_REGISTRY (object);
+
+  switch ((RcRegistryProperty) property_id)
+    {
+    case PROP_EXPORT_FLAGS:
+      rc_registry_set_export_flags (self, g_value_get_flags (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 rc_registry_class_init (RcRegistryClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = rc_registry_get_property;
+  object_class->set_property = rc_registry_set_property;
+
+  /**
+   * RcRegistry:export-flags: (getter get_export_flags) (setter set_export_flags)
+   *
+   * What is allowed to those who watch the caches by [method@Rc.Registry.export].
+   *
+   * At first what the environment variable `RESOURCE_CACHE_EXPORT` says: `keys`, `commands`
+   * or both, with a comma between them; else nothing. `notify` comes in the thread that
+   * changes it.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_EXPORT_FLAGS] =
+    g_param_spec_flags ("export-flags", NULL, NULL, RC_TYPE_EXPORT_FLAGS, RC_EXPORT_NONE,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+void
+rc_registry_notify_export_flags (RcRegistry *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPORT_FLAGS]);
 }
 
 static void
@@ -240,8 +314,9 @@ rc_registry_get_default (void)
     {
       RcRegistry *self = g_object_new (RC_TYPE_REGISTRY, NULL);
 
-      rc_roster_set_changed_func (roster_changed, self);
+      rc_roster_watch (roster_changed, self);
       g_once_init_leave (&registry, self);
+      rc_export_start_if_wished ();
     }
 
   return registry;

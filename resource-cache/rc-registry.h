@@ -31,4 +31,15 @@ void        rc_registry_clear_all      (RcRegistry *self);
 RC_AVAILABLE_IN_ALL
 char       *rc_registry_to_openmetrics (RcRegistry *self) G_GNUC_WARN_UNUSED_RESULT;
 
+RC_AVAILABLE_IN_ALL
+void        rc_registry_export         (RcRegistry      *self,
+                                        GDBusConnection *connection);
+RC_AVAILABLE_IN_ALL
+void        rc_registry_unexport       (RcRegistry      *self);
+RC_AVAILABLE_IN_ALL
+RcExportFlags rc_registry_get_export_flags (RcRegistry  *self);
+RC_AVAILABLE_IN_ALL
+void        rc_registry_set_export_flags (RcRegistry    *self,
+                                        RcExportFlags    export_flags);
+
 G_END_DECLS

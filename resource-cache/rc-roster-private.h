@@ -13,7 +13,9 @@ typedef void (*RcRosterChangedFunc) (gpointer user_data);
 void       rc_roster_add              (RcPin               *pin);
 void       rc_roster_remove           (RcPin               *pin);
 GPtrArray *rc_roster_dup              (void);
-void       rc_roster_set_changed_func (RcRosterChangedFunc  func,
+void       rc_roster_watch            (RcRosterChangedFunc  func,
+                                       gpointer             user_data);
+void       rc_roster_unwatch          (RcRosterChangedFunc  func,
                                        gpointer             user_data);
 
 G_END_DECLS

@@ -4,20 +4,31 @@
 
 #include "rc-roster-private.h"
 
+#define MAX_WATCHERS 4
+
+typedef struct
+{
+  RcRosterChangedFunc func;
+  gpointer data;
+} Watcher;
+
 static GMutex roster_lock;
 static GPtrArray *roster;                /* roster_lock; of RcPin, in order of birth */
-static RcRosterChangedFunc changed_func; /* roster_lock */
-static gpointer changed_data;            /* roster_lock */
+static Watcher watchers[MAX_WATCHERS];   /* roster_lock */
+static guint n_watchers;                 /* roster_lock */
 
 static void
 unlock_and_tell (void)
 {
-  RcRosterChangedFunc func = changed_func;
-  gpointer data = changed_data;
+  Watcher told[MAX_WATCHERS];
+  guint n_told = n_watchers;
 
+  for (guint i = 0; i < n_told; i++)
+    told[i] = watchers[i];
   g_mutex_unlock (&roster_lock);
-  if (func != NULL)
-    func (data);
+
+  for (guint i = 0; i < n_told; i++)
+    told[i].func (told[i].data);
 }
 
 void
@@ -58,13 +69,28 @@ rc_roster_dup (void)
   return pins;
 }
 
-/* For the one observer there is: called in any thread, with no lock held. */
+/* @func is called in any thread, with no lock held. */
 void
-rc_roster_set_changed_func (RcRosterChangedFunc func,
-                            gpointer            user_data)
+rc_roster_watch (RcRosterChangedFunc func,
+                 gpointer            user_data)
 {
   g_mutex_lock (&roster_lock);
-  changed_func = func;
-  changed_data = user_data;
+  g_assert (n_watchers < MAX_WATCHERS);
+  watchers[n_watchers++] = (Watcher) { func, user_data };
+  g_mutex_unlock (&roster_lock);
+}
+
+/* What is under way in another thread may still call @func. */
+void
+rc_roster_unwatch (RcRosterChangedFunc func,
+                   gpointer            user_data)
+{
+  g_mutex_lock (&roster_lock);
+  for (guint i = 0; i < n_watchers; i++)
+    if (watchers[i].func == func && watchers[i].data == user_data)
+      {
+        watchers[i] = watchers[--n_watchers];
+        break;
+      }
   g_mutex_unlock (&roster_lock);
 }

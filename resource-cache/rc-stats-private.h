@@ -31,5 +31,6 @@ void     rc_counters_clear      (RcCounters       *self);
 
 RcStats *rc_stats_new           (const RcCounters *counters);
 const RcCounters *rc_stats_get_counters (RcStats *self);
+guint64  rc_stats_get_fingerprint (RcStats *self);
 
 G_END_DECLS

@@ -86,6 +86,23 @@ typedef enum
   RC_ENTRY_STATE_STALE,
 } RcEntryState;
 
+/**
+ * RcExportFlags:
+ * @RC_EXPORT_NONE: labels instead of keys, and no commands
+ * @RC_EXPORT_KEYS: keys are shown as they are
+ * @RC_EXPORT_COMMANDS: who watches may clear caches, and remove and load entries
+ *
+ * What a program allows those who watch its caches; values are never shown.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  RC_EXPORT_NONE = 0,
+  RC_EXPORT_KEYS = 1 << 0,
+  RC_EXPORT_COMMANDS = 1 << 1,
+} RcExportFlags;
+
 typedef struct _RcCache RcCache;
 typedef struct _RcLoad RcLoad;
 typedef struct _RcLease RcLease;

@@ -84,7 +84,7 @@ test_changed (void)
   RcPin *pin;
 
   g_atomic_int_set (&n_changes, 0);
-  rc_roster_set_changed_func (changed_cb, &n_changes);
+  rc_roster_watch (changed_cb, &n_changes);
   pin_init (&pin, &object);
   g_assert_cmpint (n_changes, ==, 0);
 
@@ -97,10 +97,35 @@ test_changed (void)
   rc_roster_remove (pin);
   g_assert_cmpint (n_changes, ==, 2);
 
-  rc_roster_set_changed_func (NULL, NULL);
+  rc_roster_unwatch (changed_cb, &n_changes);
   rc_roster_add (pin);
   rc_roster_remove (pin);
   g_assert_cmpint (n_changes, ==, 2);
+  pin_clear (&pin, &object);
+}
+
+/* Each is told, and who goes is missed by nobody. */
+static void
+test_two_watchers (void)
+{
+  GObject *object;
+  RcPin *pin;
+  int n_other = 0;
+
+  g_atomic_int_set (&n_changes, 0);
+  rc_roster_watch (changed_cb, &n_changes);
+  rc_roster_watch (changed_cb, &n_other);
+  pin_init (&pin, &object);
+  rc_roster_add (pin);
+  g_assert_cmpint (n_changes, ==, 1);
+  g_assert_cmpint (n_other, ==, 1);
+
+  rc_roster_unwatch (changed_cb, &n_changes);
+  rc_roster_remove (pin);
+  g_assert_cmpint (n_changes, ==, 1);
+  g_assert_cmpint (n_other, ==, 2);
+
+  rc_roster_unwatch (changed_cb, &n_other);
   pin_clear (&pin, &object);
 }
 
@@ -148,7 +173,7 @@ test_threads (void)
   GThread *threads[4];
 
   g_atomic_int_set (&n_changes, 0);
-  rc_roster_set_changed_func (changed_cb, &n_changes);
+  rc_roster_watch (changed_cb, &n_changes);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("roster", come_and_go, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
@@ -156,7 +181,7 @@ test_threads (void)
 
   g_assert_cmpint (n_changes, ==, 2 * N_ROUNDS * G_N_ELEMENTS (threads));
   check_roster (NULL, 0);
-  rc_roster_set_changed_func (NULL, NULL);
+  rc_roster_unwatch (changed_cb, &n_changes);
 }
 
 int
@@ -167,6 +192,7 @@ main (int   argc,
 
   g_test_add_func ("/rc/roster/order-of-birth", test_order_of_birth);
   g_test_add_func ("/rc/roster/changed", test_changed);
+  g_test_add_func ("/rc/roster/two-watchers", test_two_watchers);
   g_test_add_func ("/rc/roster/copy", test_copy);
   g_test_add_func ("/rc/roster/threads", test_threads);
 
