@@ -10,8 +10,8 @@
 
 #define MIN_INTERVAL_MSEC 100
 #define MAX_INTERVAL_MSEC 60000
-#define MAX_WATCHES 1024
-#define MAX_WATCHES_PER_PEER 128
+#define MAX_WATCHES 128
+#define MAX_WATCHES_PER_PEER 16
 /* Reading may take one in so many parts of the time. */
 #define REST 20
 
