@@ -22,12 +22,22 @@ typedef struct
   RcPin *pin;                          /* held */
   RcCache *cache;
   guint number;
+  char *key;                 /* of what is refreshed; nullable */
 } Command;
 
 typedef void (*CommandFunc) (Command  *self,
                              GVariant *arguments);
 
 static int n_commands;       /* atomic; under way */
+
+static void
+command_free (Command *self)
+{
+  rc_pin_drop (self->pin);
+  g_free (self->key);
+  g_free (self);
+  g_atomic_int_add (&n_commands, -1);
+}
 
 static void
 answer (Command  *self,
@@ -111,21 +121,90 @@ refresh_and_wait (RcCache     *cache,
 }
 
 static void
-refresh (Command  *self,
-         GVariant *arguments)
+answer_refresh (Command      *self,
+                const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *key = NULL;
-  const char *id;
-
-  g_variant_get (arguments, "(&s)", &id);
-  key = find_key (self, id);
-  if (key == NULL)
-    rc_export_refuse_entry (g_steal_pointer (&self->invocation));
-  else if (refresh_and_wait (self->cache, key, &error))
+  if (error == NULL)
     answer (self, NULL);
   else
     rc_export_answer_error (g_steal_pointer (&self->invocation), error);
+}
+
+static void
+refreshed_at_home_cb (GObject      *cache,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  Command *self = user_data;
+
+  rc_cache_refresh_finish (RC_CACHE (cache), result, &error);
+  answer_refresh (self, error);
+  command_free (self);
+}
+
+static gboolean
+refresh_at_home_cb (gpointer data)
+{
+  Command **slot = data;
+  Command *self = g_steal_pointer (slot);
+
+  rc_cache_refresh_async (self->cache, self->key, NULL, refreshed_at_home_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whose main context is given up is not asked any more. */
+static void
+forget_cb (gpointer data)
+{
+  Command **slot = data;
+
+  if (*slot != NULL)
+    {
+      rc_export_refuse_gone (g_steal_pointer (&(*slot)->invocation));
+      command_free (*slot);
+    }
+  g_free (slot);
+}
+
+/* Takes over @self: the loader is called where its program wants to be. */
+static void
+refresh_at_home (Command      *self,
+                 GMainContext *home)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Command **slot = g_new (Command *, 1);
+
+  *slot = self;
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, refresh_at_home_cb, slot, forget_cb);
+  g_source_attach (source, home);
+}
+
+/* Frees the command by itself: the load may end long after this. */
+static void
+refresh (Command *self)
+{
+  g_autoptr (GMainContext) home = rc_cache_dup_main_context (self->cache);
+  g_autoptr (GError) error = NULL;
+  const char *id;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (self->invocation), "(&s)", &id);
+  self->key = find_key (self, id);
+  if (self->key != NULL && home != NULL)
+    {
+      refresh_at_home (self, home);
+      return;
+    }
+
+  if (self->key == NULL)
+    rc_export_refuse_entry (g_steal_pointer (&self->invocation));
+  else
+    {
+      refresh_and_wait (self->cache, self->key, &error);
+      answer_refresh (self, error);
+    }
+  command_free (self);
 }
 
 static void
@@ -212,25 +291,25 @@ static const struct
 } commands[] = {
   { "Clear", clear },
   { "Remove", remove_entry },
-  { "Refresh", refresh },
+  { "Refresh", NULL },       /* ends later than the others */
   { "Trim", trim },
   { "SetBound", set_bound },
 };
 
-static CommandFunc
+static int
 find_command (const char *method)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (int i = 0; i < (int) G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i].method, method))
-      return commands[i].func;
+      return i;
 
-  return NULL;
+  return -1;
 }
 
 gboolean
 rc_export_is_command (const char *method)
 {
-  return find_command (method) != NULL;
+  return find_command (method) >= 0;
 }
 
 /* The program may have changed its mind meanwhile. */
@@ -239,16 +318,20 @@ run_cb (gpointer data,
         gpointer unused)
 {
   Command *self = data;
-  CommandFunc func = find_command (g_dbus_method_invocation_get_method_name (self->invocation));
+  const char *method = g_dbus_method_invocation_get_method_name (self->invocation);
+  CommandFunc func = commands[find_command (method)].func;
 
-  if ((rc_export_get_flags () & RC_EXPORT_COMMANDS) != 0)
-    func (self, g_dbus_method_invocation_get_parameters (self->invocation));
-  else
+  if ((rc_export_get_flags () & RC_EXPORT_COMMANDS) == 0)
     rc_export_refuse_command (g_steal_pointer (&self->invocation));
+  else if (func == NULL)
+    {
+      refresh (self);
+      return;
+    }
+  else
+    func (self, g_dbus_method_invocation_get_parameters (self->invocation));
 
-  rc_pin_drop (self->pin);
-  g_free (self);
-  g_atomic_int_add (&n_commands, -1);
+  command_free (self);
 }
 
 static GThreadPool *
@@ -292,6 +375,6 @@ rc_export_command (GDBusMethodInvocation *invocation,
     }
 
   command = g_new (Command, 1);
-  *command = (Command) { invocation, pin, cache, number };
+  *command = (Command) { invocation, pin, cache, number, NULL };
   g_thread_pool_push (get_pool (), command, NULL);
 }
