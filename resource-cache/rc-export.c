@@ -178,7 +178,7 @@ static void
 begin (Exporter *self)
 {
   g_autoptr (GError) error = NULL;
-  GThread *thread = g_thread_try_new ("resource-cache-bus", run, exporter_ref (self), &error);
+  GThread *thread = g_thread_try_new ("rc-export", run, exporter_ref (self), &error);
 
   if (thread != NULL)
     {
