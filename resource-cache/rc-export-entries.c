@@ -4,6 +4,7 @@
 
 #include "rc-export-entries-private.h"
 
+#include "rc-clock.h"
 #include "rc-entry-info-private.h"
 #include "rc-export-consent-private.h"
 #include "rc-export-ids-private.h"
@@ -194,7 +195,7 @@ may_serve (RcExportEntries *self,
            guint            number,
            const Options   *options)
 {
-  gint64 age = g_get_monotonic_time () - self->read_at;
+  gint64 age = rc_clock_now () - self->read_at;
 
   if (self->number != number)
     return FALSE;
@@ -206,7 +207,7 @@ may_serve (RcExportEntries *self,
 gboolean
 rc_export_entries_is_old (RcExportEntries *self)
 {
-  return g_get_monotonic_time () - self->read_at > MAX (REST * self->time_taken, MAX_AGE_USEC);
+  return rc_clock_now () - self->read_at > MAX (REST * self->time_taken, MAX_AGE_USEC);
 }
 
 static void
@@ -214,12 +215,12 @@ read_entries (RcExportEntries *self,
               guint            number,
               RcCache         *cache)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = rc_clock_now ();
 
   rc_export_entries_clear (self);
   self->number = number;
   self->infos = rc_cache_snapshot (cache);
-  self->read_at = g_get_monotonic_time ();
+  self->read_at = rc_clock_now ();
   self->time_taken = self->read_at - now;
 }
 
