@@ -88,6 +88,14 @@ add_rates (JsonBuilder      *builder,
   json_builder_end_object (builder);
 }
 
+static double
+hit_rate (RcStats *stats)
+{
+  guint64 n_requests = rc_stats_get_hits (stats) + rc_stats_get_misses (stats);
+
+  return n_requests > 0 ? rc_stats_get_hit_rate (stats) : NAN;
+}
+
 static void
 add_cache (JsonBuilder  *builder,
            const TopRow *row)
@@ -100,7 +108,8 @@ add_cache (JsonBuilder  *builder,
   add_text (builder, "path", watch_cache_get_path (row->cache));
   add_count (builder, "hits", rc_stats_get_hits (stats));
   add_count (builder, "misses", rc_stats_get_misses (stats));
-  add_number (builder, "hit_rate", figures->hit_rate);
+  add_number (builder, "hit_rate", hit_rate (stats));
+  add_number (builder, "recent_hit_rate", figures->hit_rate);
   add_count (builder, "loads", rc_stats_get_loads (stats));
   add_count (builder, "load_failures", rc_stats_get_load_failures (stats));
   add_count (builder, "loading", rc_stats_get_n_loading (stats));
