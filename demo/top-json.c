@@ -113,9 +113,8 @@ add_cache (JsonBuilder  *builder,
   add_count (builder, "loads", rc_stats_get_loads (stats));
   add_count (builder, "load_failures", rc_stats_get_load_failures (stats));
   add_count (builder, "loading", rc_stats_get_n_loading (stats));
-  add_number (builder, "mean_load_seconds", figures->mean_load_usec / 1e6);
-  add_number (builder, "total_load_seconds", rc_stats_get_total_load_time (stats) / 1e6);
-  add_number (builder, "saved_seconds", rc_stats_get_time_saved (stats) / 1e6);
+  add_count (builder, "total_load_usec", rc_stats_get_total_load_time (stats));
+  add_count (builder, "saved_usec", rc_stats_get_time_saved (stats));
   add_count (builder, "entries", rc_stats_get_n_entries (stats));
   add_bound (builder, "max_entries", figures->max_entries);
   add_count (builder, "weight", rc_stats_get_weight (stats));

@@ -222,7 +222,6 @@ watch_cache_list_dispose (GObject *object)
   unsubscribe (self);
   g_hash_table_remove_all (self->by_path);
   g_ptr_array_set_size (self->added, 0);
-  g_list_store_remove_all (self->model);
 
   G_OBJECT_CLASS (watch_cache_list_parent_class)->dispose (object);
 }

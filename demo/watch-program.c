@@ -91,8 +91,6 @@ take_stats (WatchProgram *self,
       if (cache != NULL)
         watch_cache_take_stats (cache, time_usec, owned);
     }
-
-  g_signal_emit (self, signals[SAMPLED], 0);
 }
 
 static void
@@ -116,6 +114,7 @@ stats_signal_cb (GDBusConnection *connection,
 
   g_variant_get (parameters, "(x@a{oa{sv}})", &time_usec, &stats);
   take_stats (self, time_usec, stats);
+  g_signal_emit (self, signals[SAMPLED], 0);
 }
 
 static void
@@ -137,11 +136,12 @@ stats_cb (GObject      *source,
       return;
     }
 
+  g_variant_get (reply, "(x@a{oa{sv}})", &time_usec, &stats);
+  take_stats (self, time_usec, stats);
   is_stale = self->is_stale;
   self->is_reading = self->is_stale = FALSE;
-  g_variant_get (reply, "(x@a{oa{sv}})", &time_usec, &stats);
   set_state (self, WATCH_PROGRAM_READY);
-  take_stats (self, time_usec, stats);
+  g_signal_emit (self, signals[SAMPLED], 0);
   if (is_stale)
     watch_program_read (self);
 }

@@ -25,8 +25,6 @@ typedef struct
   WatchProgram    *program;
   GListModel      *caches;
   guint            n_sampled;
-  GError          *error;
-  gboolean         is_done;
 } Fixture;
 
 static void
@@ -68,7 +66,6 @@ tear_down (Fixture       *self,
   test_impostor_clear (&self->other);
   test_run_until (!watch_program_is_reading (self->program));
   g_assert_finalize_object (self->program);
-  g_clear_error (&self->error);
   g_object_unref (self->peer);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_object_unref (self->connection);
@@ -150,6 +147,7 @@ test_come_and_go (Fixture       *self,
                       "(" ONE ", ['dev.resourcecache.Cache1'])");
   test_run_until (g_list_model_get_n_items (self->caches) == 101);
   g_assert_true (watch_cache_is_gone (first));
+  g_signal_handlers_disconnect_by_data (self->caches, &n_changes);
 }
 
 /* What comes twice, or goes before it was there, changes nothing. */
@@ -216,6 +214,7 @@ test_watch_one (Fixture       *self,
   test_impostor_emit (&self->other, watch_cache_get_path (cache), WATCH_CACHE_INTERFACE, "Stats",
                       "(int64 5000, " STATS ")");
   test_run_until (n_sampled == 1);
+  g_signal_handlers_disconnect_by_data (cache, &n_sampled);
   watch_cache_unwatch (cache);
   test_run_until (test_impostor_count (&self->other, "Unwatch") == 1);
 }
