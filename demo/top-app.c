@@ -198,6 +198,9 @@ static void
 end_round (TopApp *self)
 {
   self->is_waiting = FALSE;
+  if (!g_main_loop_is_running (self->loop))
+    return;
+
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   self->rows = top_rows_collect (self->programs, &self->totals);
   show (self);
@@ -231,10 +234,13 @@ choose_programs (TopApp *self)
     }
 }
 
-/* Who has not answered the last time is shown as it was, and not asked twice. */
+/* Who has not answered the last time is shown as it was, and not asked twice. Only what is
+   shown once, or first, waits for everybody, or until they are given up. */
 static void
 begin_round (TopApp *self)
 {
+  if (self->is_waiting && (self->options->is_once || self->n_rounds == 0))
+    return;
   if (self->is_waiting)
     end_round (self);
 
