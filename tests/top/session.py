@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 DEADLINE = 60
 # Where the programs to be watched are, by the suffix of their source.
 RUNNERS = {'py': [sys.executable, str(HERE / 'program.py')]}
+SLOW = [sys.executable, str(HERE / 'slow.py')]
 TOP = []
 
 
@@ -75,8 +76,11 @@ class Session:
 
     def start(self, language, *caches):
         """Starts a program with caches of these names."""
+        return self.start_command(*RUNNERS[language], *caches)
+
+    def start_command(self, *command):
         program = subprocess.Popen(  # pylint: disable=consider-using-with
-            [*RUNNERS[language], *caches], env=self.environment(), stdin=subprocess.PIPE,
+            command, env=self.environment(), stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True)
         self.programs.append(program)
         assert program.stdout.readline() == 'ready\n'

@@ -7,13 +7,14 @@ Usage: test-once.py TOP PROGRAM [GJS]
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import unittest
 
 import session
-from session import DEADLINE, RUNNERS, TOP, Session, tell
+from session import DEADLINE, HERE, RUNNERS, SLOW, TOP, Session, tell
 
 COUNTS = {'hits': 30, 'misses': 10, 'hit_rate': 0.75, 'recent_hit_rate': 0.75, 'entries': 1,
           'max_entries': 8, 'max_weight': None, 'loading': 0, 'loads': 0}
@@ -168,6 +169,22 @@ class Once(unittest.TestCase):
                               timeout=DEADLINE, check=False)
         self.assertTrue(done.stdout.isascii(), done.stdout)
         self.assertIn(b'??', done.stdout)
+
+    def test_program_that_is_slow(self):
+        """One document, and what it takes more than one interval to tell is in it."""
+        self.session.start_command(*SLOW)
+        document = self.session.read()
+        cache, = document['programs'][0]['caches']
+        self.assertEqual((cache['name'], cache['hits']), ('slow cache', 5))
+        self.assertEqual(cache['per_second']['hits'], 0)
+
+    def test_manual_page(self):
+        """It knows every option that the program knows."""
+        page = (HERE.parents[1] / 'docs' / 'man' / 'resource-cache-top.1').read_text('utf-8')
+        options = re.findall(r'--([a-z-]+)', self.session.top('--help').stdout)
+        self.assertGreater(len(options), 8)
+        for option in options:
+            self.assertIn(f'Fl -{option}', page)
 
     def test_program_that_stands_still(self):
         """It is left out, and holds nobody up."""
