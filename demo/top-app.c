@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "top-json.h"
+#include "top-keys.h"
 #include "top-screen.h"
 #include "top-table.h"
 #include "top-width.h"
@@ -298,64 +299,18 @@ state_changed_cb (TopApp *self)
 }
 
 static void
-choose_column (TopApp *self,
-               int     step)
-{
-  self->look.sort = (self->look.sort + TOP_N_COLUMNS + step) % TOP_N_COLUMNS;
-}
-
-static void
-scroll (TopApp *self,
-        int     n_rows)
-{
-  gint64 first = (gint64) self->look.first_row + n_rows;
-
-  self->look.first_row = CLAMP (first, 0, (gint64) self->rows->len);
-}
-
-static void
 key_cb (TopKey   key,
         gpointer user_data)
 {
   TopApp *self = user_data;
-  int n_page = self->look.n_rows > 0 ? (int) self->look.n_rows : 1;
 
-  switch (key)
+  if (key == TOP_KEY_QUIT)
     {
-    case TOP_KEY_QUIT:
       quit (self, TOP_EXIT_SUCCESS);
       return;
-    case TOP_KEY_LEFT:
-      choose_column (self, -1);
-      break;
-    case TOP_KEY_RIGHT:
-      choose_column (self, 1);
-      break;
-    case TOP_KEY_UP:
-      scroll (self, -1);
-      break;
-    case TOP_KEY_DOWN:
-      scroll (self, 1);
-      break;
-    case TOP_KEY_PAGE_UP:
-      scroll (self, -n_page);
-      break;
-    case TOP_KEY_PAGE_DOWN:
-      scroll (self, n_page);
-      break;
-    case TOP_KEY_HOME:
-      scroll (self, -(int) self->rows->len);
-      break;
-    case TOP_KEY_END:
-      scroll (self, (int) self->rows->len);
-      break;
-    case TOP_KEY_REVERSE:
-      self->look.is_reversed = !self->look.is_reversed;
-      break;
-    default:
-      g_assert_not_reached ();
     }
 
+  top_keys_press (&self->look, key, self->rows->len);
   draw (self);
 }
 

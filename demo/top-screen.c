@@ -75,6 +75,15 @@ top_screen_is_there (void)
   return isatty (STDOUT_FILENO) && kind != NULL && !g_str_equal (kind, "dumb");
 }
 
+/* Who shares the terminal may have set it not to wait. */
+static gboolean
+wait_for_room (void)
+{
+  GPollFD output = { .fd = STDOUT_FILENO, .events = G_IO_OUT };
+
+  return errno == EINTR || (errno == EAGAIN && g_poll (&output, 1, -1) >= 0);
+}
+
 /* Returns FALSE, with errno, if the text can't be written to the standard output. */
 gboolean
 top_screen_write (const char *text)
@@ -92,7 +101,7 @@ top_screen_write (const char *text)
     {
       gssize n_written = write (STDOUT_FILENO, p, left);
 
-      if (n_written < 0 && errno != EINTR)
+      if (n_written < 0 && !wait_for_room ())
         return FALSE;
 
       p += MAX (n_written, 0);
