@@ -21,7 +21,8 @@ test_bus_start (TestBus *self)
   g_autoptr (GError) error = NULL;
 
   self->daemon = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                   | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "dbus-daemon", "--session", "--nofork", "--nosyslog",
+                                   | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+                                   "dbus-daemon", "--session", "--nofork", "--nosyslog",
                                    "--print-address=1", option, NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->daemon));
