@@ -7,11 +7,15 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "demo-help.h"
 #include "demo-options.h"
-#include "demo-sampler.h"
+#include "demo-own-program.h"
+#include "demo-remote-program.h"
+#include "demo-save.h"
 #include "demo-screenshot.h"
 #include "demo-window.h"
 #include "demo-workload.h"
+#include "watch-bus.h"
 
 #define APPLICATION_ID "dev.resourcecache.Viewer"
 
@@ -22,8 +26,11 @@ struct _DemoApplication
 
   DemoOptions    options;
   DemoWorkload  *workload;
-  DemoSampler   *sampler;
-  guint          screenshot_id;
+  WatchBus      *bus;
+  GListModel    *programs;       /* of DemoProgram, this one first */
+  gboolean       is_chosen;      /* the program that is shown first */
+  gboolean       is_shown;       /* the cache that is shown first, if one was asked for */
+  guint          picture_id;
   guint          interrupt_id;
   guint          terminate_id;
   gboolean       has_failed;
@@ -41,27 +48,40 @@ fail (DemoApplication *self,
 }
 
 static void
-painted_cb (DemoApplication *self,
-            GdkFrameClock   *clock)
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (DemoApplication) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
-  if (!demo_screenshot_save (window, self->options.screenshot, &error))
+  if (!demo_save_finish (result, &error))
     fail (self, error->message);
   g_application_quit (G_APPLICATION (self));
 }
 
+static void
+painted_cb (DemoApplication *self,
+            GdkFrameClock   *clock)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  demo_save_async (DEMO_WINDOW (window),
+                   self->options.screenshot != NULL ? self->options.screenshot
+                                                    : self->options.export,
+                   saved_cb, g_object_ref (self));
+}
+
 /* A picture is taken right after a frame, when nothing waits to be laid out. */
 static gboolean
-screenshot_cb (gpointer user_data)
+picture_cb (gpointer user_data)
 {
   DemoApplication *self = DEMO_APPLICATION (user_data);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
 
-  self->screenshot_id = 0;
+  self->picture_id = 0;
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_queue_draw (GTK_WIDGET (window));
@@ -69,22 +89,87 @@ screenshot_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-show_page (DemoApplication *self,
-           DemoWindow      *window)
+/* The cache that was asked for, as soon as its program tells of it. */
+static void
+show_page (DemoApplication *self)
 {
+  DemoWindow *window = DEMO_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self)));
+  DemoProgram *program = window != NULL ? demo_window_get_program (window) : NULL;
+  g_autoptr (RcGtkMonitor) monitor = NULL;
   g_autofree char *message = NULL;
 
-  if (self->options.view != NULL)
-    demo_window_show_view (window, self->options.view);
-  if (self->options.page == NULL || demo_window_show_cache (window, self->options.page))
-    return TRUE;
+  if (self->is_shown || program == NULL || self->options.page == NULL)
+    return;
 
-  message = g_strdup_printf (_("There is no cache “%s”. Start without --page to see them all."),
-                             self->options.page);
+  monitor = demo_program_find (program, self->options.page);
+  if (monitor != NULL)
+    {
+      self->is_shown = TRUE;
+      demo_window_show_cache (window, monitor);
+    }
+  else if (demo_program_get_state (program) == DEMO_PROGRAM_READY)
+    {
+      message = g_strdup_printf (_("There is no cache “%s”. Start without --page to see them all."),
+                                 self->options.page);
+      fail (self, message);
+    }
+}
+
+static gboolean
+is_wanted (DemoApplication *self,
+           DemoProgram     *program)
+{
+  g_autofree char *pid = g_strdup_printf ("%u", demo_program_get_pid (program));
+
+  if (self->options.program == NULL)
+    return !DEMO_IS_OWN_PROGRAM (program);
+
+  return g_str_equal (self->options.program, demo_program_get_name (program))
+         || g_str_equal (self->options.program, pid);
+}
+
+static DemoProgram *
+find_program (DemoApplication *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->programs); i++)
+    {
+      g_autoptr (DemoProgram) program = g_list_model_get_item (self->programs, i);
+
+      if (is_wanted (self, program))
+        return g_steal_pointer (&program);
+    }
+
+  return self->options.program == NULL ? g_list_model_get_item (self->programs, 0) : NULL;
+}
+
+/* Once it is known which programs there are: the one that was asked for, else the first, and
+   our own workload when there is none. */
+static void
+choose_program (DemoApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (DemoProgram) program = NULL;
+  g_autofree char *message = NULL;
+
+  if (self->is_chosen || window == NULL || watch_bus_get_state (self->bus) == WATCH_BUS_CONNECTING)
+    return;
+
+  self->is_chosen = TRUE;
+  program = find_program (self);
+  if (program != NULL)
+    {
+      demo_window_choose_program (DEMO_WINDOW (window), program);
+      g_signal_connect_object (program, "changed", G_CALLBACK (show_page), self,
+                               G_CONNECT_SWAPPED);
+      show_page (self);
+      return;
+    }
+
+  /* Translators: %s is the name of a program, or the number of its process */
+  message = g_strdup_printf (_("There is no program “%s”. "
+                               "Start without --program to see them all."),
+                             self->options.program);
   fail (self, message);
-
-  return FALSE;
 }
 
 static void
@@ -124,8 +209,17 @@ quit_cb (GSimpleAction *action,
   g_application_quit (G_APPLICATION (user_data));
 }
 
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  demo_help_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
 static const GActionEntry actions[] = {
   { "about", about_cb },
+  { "help", help_cb },
   { "quit", quit_cb },
 };
 
@@ -134,10 +228,12 @@ static const struct
   const char *action;
   const char *accels[2];
 } shortcuts[] = {
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
   { "win.back", { "<Alt>Left" } },
   { "win.clear", { "<Control><Shift>Delete" } },
+  { "win.export('json')", { "<Control>e" } },
   { "win.running", { "<Control>p" } },
   { "win.view('activity')", { "<Alt>1" } },
   { "win.view('entries')", { "<Alt>2" } },
@@ -159,6 +255,32 @@ signal_cb (gpointer application)
   return G_SOURCE_CONTINUE;
 }
 
+static gpointer
+create_program (gpointer item,
+                gpointer user_data)
+{
+  g_autoptr (WatchProgram) program = item;
+
+  return demo_remote_program_new (program);
+}
+
+static GListModel *
+create_programs (WatchBus *bus)
+{
+  GListModel *caches = G_LIST_MODEL (rc_registry_get_default ());
+  g_autoptr (DemoProgram) own = demo_own_program_new (caches);
+  g_autoptr (GListStore) first = g_list_store_new (DEMO_TYPE_PROGRAM);
+  GListModel *others = g_object_ref (watch_bus_get_programs (bus));
+  g_autoptr (GtkMapListModel) rest = gtk_map_list_model_new (others, create_program, NULL, NULL);
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  g_list_store_append (first, own);
+  g_list_store_append (parts, first);
+  g_list_store_append (parts, rest);
+
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+}
+
 static void
 demo_application_startup (GApplication *application)
 {
@@ -172,9 +294,18 @@ demo_application_startup (GApplication *application)
                                            (const char *[]) { shortcuts[i].accels[0], NULL });
   apply_style (self->options.style);
   self->workload = demo_workload_new ();
-  self->sampler = demo_sampler_new (G_LIST_MODEL (rc_registry_get_default ()));
+  self->bus = watch_bus_new (NULL);
+  self->programs = create_programs (self->bus);
+  g_signal_connect_object (self->bus, "state-changed", G_CALLBACK (choose_program), self,
+                           G_CONNECT_SWAPPED);
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
   self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+}
+
+static gboolean
+is_for_picture (DemoApplication *self)
+{
+  return self->options.screenshot != NULL || self->options.export != NULL;
 }
 
 static void
@@ -185,20 +316,20 @@ demo_application_activate (GApplication *application)
 
   if (window == NULL)
     {
-      window = GTK_WINDOW (demo_window_new (GTK_APPLICATION (self), self->sampler, self->workload));
+      window = GTK_WINDOW (demo_window_new (GTK_APPLICATION (self), self->programs,
+                                            self->workload));
       resize (self, window);
-      if (!show_page (self, DEMO_WINDOW (window)))
-        return;
-
-      demo_workload_set_running (self->workload, TRUE);
+      if (self->options.view != NULL)
+        demo_window_show_page (DEMO_WINDOW (window), self->options.view);
     }
 
   gtk_window_present (window);
-  if (self->options.screenshot != NULL && self->screenshot_id == 0)
+  choose_program (self);
+  if (is_for_picture (self) && self->picture_id == 0)
     {
       demo_screenshot_prepare (window);
-      self->screenshot_id = g_timeout_add ((guint) (self->options.after_seconds * 1000),
-                                           screenshot_cb, self);
+      self->picture_id = g_timeout_add ((guint) (self->options.after_seconds * 1000),
+                                        picture_cb, self);
     }
 }
 
@@ -222,7 +353,7 @@ demo_application_handle_local_options (GApplication *application,
     }
 
   /* A picture is of this process, even while another one runs. */
-  if (self->options.screenshot != NULL)
+  if (is_for_picture (self))
     g_application_set_flags (application, g_application_get_flags (application)
                                           | G_APPLICATION_NON_UNIQUE);
 
@@ -234,10 +365,11 @@ demo_application_shutdown (GApplication *application)
 {
   DemoApplication *self = DEMO_APPLICATION (application);
 
-  g_clear_handle_id (&self->screenshot_id, g_source_remove);
+  g_clear_handle_id (&self->picture_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
   g_clear_handle_id (&self->terminate_id, g_source_remove);
-  g_clear_object (&self->sampler);
+  g_clear_object (&self->programs);
+  g_clear_object (&self->bus);
 
   G_APPLICATION_CLASS (demo_application_parent_class)->shutdown (application);
 

@@ -4,32 +4,29 @@
 
 #include "demo-cache-card.h"
 
-#include <glib/gi18n.h>
+#include "demo-list-item.h"
 
-#include "demo-format.h"
-#include "demo-sparkline.h"
-
-/* A cache in the overview. */
 struct _DemoCacheCard
 {
-  GtkFlowBoxChild parent_instance;
+  AdwBin          parent_instance;
 
-  DemoCacheModel *model;
+  RcGtkMonitor   *monitor;
   GtkLabel       *name_label;
   GtkLabel       *rate_label;
   GtkLabel       *saved_label;
-  DemoSparkline  *sparkline;
+  RcGtkSparkline *sparkline;
 };
 
-G_DEFINE_FINAL_TYPE (DemoCacheCard, demo_cache_card, GTK_TYPE_FLOW_BOX_CHILD)
+G_DEFINE_FINAL_TYPE (DemoCacheCard, demo_cache_card, ADW_TYPE_BIN)
 
 static void
 update (DemoCacheCard *self)
 {
-  RcStats *stats = demo_cache_model_get_stats (self->model);
-  g_autofree char *rate = demo_format_percent (demo_cache_model_get_hit_rate (self->model));
-  g_autofree char *saved = demo_format_saved (rc_stats_get_time_saved (stats));
+  RcStats *stats = rc_gtk_monitor_get_stats (self->monitor);
+  g_autofree char *rate = rc_gtk_format_percent (rc_gtk_monitor_get_hit_rate (self->monitor));
+  g_autofree char *saved = NULL;
 
+  saved = rc_gtk_format_saved (stats != NULL ? rc_stats_get_time_saved (stats) : 0);
   gtk_label_set_label (self->rate_label, rate);
   gtk_label_set_label (self->saved_label, saved);
 }
@@ -39,9 +36,9 @@ demo_cache_card_dispose (GObject *object)
 {
   DemoCacheCard *self = DEMO_CACHE_CARD (object);
 
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
-  g_clear_object (&self->model);
+  if (self->monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->monitor, self);
+  g_clear_object (&self->monitor);
 
   G_OBJECT_CLASS (demo_cache_card_parent_class)->dispose (object);
 }
@@ -53,7 +50,7 @@ demo_cache_card_class_init (DemoCacheCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = demo_cache_card_dispose;
 
-  g_type_ensure (DEMO_TYPE_SPARKLINE);
+  g_type_ensure (RC_GTK_TYPE_SPARKLINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/resourcecache/Viewer/demo-cache-card.ui");
   gtk_widget_class_bind_template_child (widget_class, DemoCacheCard, name_label);
@@ -68,28 +65,21 @@ demo_cache_card_init (DemoCacheCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-demo_cache_card_new (DemoCacheModel *model)
+void
+demo_cache_card_set_monitor (DemoCacheCard *self,
+                             RcGtkMonitor  *monitor)
 {
-  DemoCacheCard *self = g_object_new (DEMO_TYPE_CACHE_CARD, NULL);
-  const char *name = demo_cache_model_get_name (model);
+  g_return_if_fail (DEMO_IS_CACHE_CARD (self));
 
-  self->model = g_object_ref (model);
-  gtk_label_set_label (self->name_label, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
-  demo_sparkline_set_history (self->sparkline, demo_cache_model_get_history (model));
-  g_signal_connect_swapped (model, "sampled", G_CALLBACK (update), self);
+  if (self->monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->monitor, self);
+  g_set_object (&self->monitor, monitor);
+  rc_gtk_sparkline_set_monitor (self->sparkline, monitor);
+  if (monitor == NULL)
+    return;
+
+  demo_name_list_item (GTK_WIDGET (self), self->name_label,
+                       rc_gtk_subject_get_name (rc_gtk_monitor_get_subject (monitor)));
+  g_signal_connect_swapped (monitor, "sampled", G_CALLBACK (update), self);
   update (self);
-
-  return GTK_WIDGET (self);
-}
-
-DemoCacheModel *
-demo_cache_card_get_model (DemoCacheCard *self)
-{
-  g_return_val_if_fail (DEMO_IS_CACHE_CARD (self), NULL);
-
-  return self->model;
 }

@@ -2,18 +2,17 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "demo-cache-model.h"
+#include <adwaita.h>
+#include <resource-cache-gtk4.h>
 
 G_BEGIN_DECLS
 
 #define DEMO_TYPE_CACHE_CARD (demo_cache_card_get_type ())
 
-G_DECLARE_FINAL_TYPE (DemoCacheCard, demo_cache_card, DEMO, CACHE_CARD, GtkFlowBoxChild)
+/* A cache in the overview. It is one child of a list item after the other. */
+G_DECLARE_FINAL_TYPE (DemoCacheCard, demo_cache_card, DEMO, CACHE_CARD, AdwBin)
 
-GtkWidget      *demo_cache_card_new       (DemoCacheModel *model) G_GNUC_WARN_UNUSED_RESULT;
-
-DemoCacheModel *demo_cache_card_get_model (DemoCacheCard  *self);
+void demo_cache_card_set_monitor (DemoCacheCard *self,
+                                  RcGtkMonitor  *monitor);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "demo-save.h"
+
 #define DEFAULT_AFTER_SECONDS 5
 #define MAX_AFTER_SECONDS 3600
 #define MIN_SIZE 200
@@ -14,12 +16,17 @@
 static const GOptionEntry entries[] = {
   { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Write a picture of the window to FILE, then quit"), N_("FILE") },
+  { "export", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Write what is shown to FILE, as its name ends: .json, .csv or .png; then quit"),
+    N_("FILE") },
   { "after", 0, 0, G_OPTION_ARG_DOUBLE, NULL,
-    N_("Let the workload run for SECONDS before the picture (default: 5)"), N_("SECONDS") },
+    N_("Wait for SECONDS before that (default: 5)"), N_("SECONDS") },
   { "width", 0, 0, G_OPTION_ARG_INT, NULL, N_("The window's width"), N_("PIXELS") },
   { "height", 0, 0, G_OPTION_ARG_INT, NULL, N_("The window's height"), N_("PIXELS") },
   { "style", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Use the light or the dark style, whatever the system uses"), "light|dark" },
+  { "program", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("Watch this program, by its name or the number of its process"), N_("PROGRAM") },
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this cache first"), N_("CACHE") },
   { "view", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Show what the cache does, or what it holds"), "activity|entries" },
@@ -60,6 +67,19 @@ check_range (const char  *option,
   return FALSE;
 }
 
+static gboolean
+check_export (const char  *path,
+              GError     **error)
+{
+  if (path == NULL || demo_save_knows (path))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("“%s” can't be written. Give --export a file that ends with .json, .csv or .png."),
+               path);
+  return FALSE;
+}
+
 void
 demo_options_install (GApplication *application)
 {
@@ -82,6 +102,8 @@ demo_options_read (DemoOptions   *self,
   has_width = g_variant_dict_lookup (dict, "width", "i", &self->width);
   has_height = g_variant_dict_lookup (dict, "height", "i", &self->height);
   g_variant_dict_lookup (dict, "style", "s", &self->style);
+  g_variant_dict_lookup (dict, "export", "^ay", &self->export);
+  g_variant_dict_lookup (dict, "program", "s", &self->program);
   g_variant_dict_lookup (dict, "page", "s", &self->page);
   g_variant_dict_lookup (dict, "view", "s", &self->view);
 
@@ -89,6 +111,7 @@ demo_options_read (DemoOptions   *self,
          && (!has_width || check_range ("width", self->width, MIN_SIZE, MAX_SIZE, error))
          && (!has_height || check_range ("height", self->height, MIN_SIZE, MAX_SIZE, error))
          && check_word ("style", self->style, "light", "dark", error)
+         && check_export (self->export, error)
          && check_word ("view", self->view, "activity", "entries", error);
 }
 
@@ -96,6 +119,8 @@ void
 demo_options_clear (DemoOptions *self)
 {
   g_clear_pointer (&self->screenshot, g_free);
+  g_clear_pointer (&self->export, g_free);
+  g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->style, g_free);
   g_clear_pointer (&self->page, g_free);
   g_clear_pointer (&self->view, g_free);

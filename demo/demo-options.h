@@ -10,10 +10,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   char   *screenshot;    /* where to; NULL: none */
-  double  after_seconds; /* of workload, until the screenshot */
+  char   *export;        /* where to write what is shown, or NULL */
+  double  after_seconds; /* until either is written */
   int     width;         /* 0: the window's own */
   int     height;
   char   *style;         /* light, dark, or NULL for the system's */
+  char   *program;       /* its name or process id, or NULL for any */
   char   *page;          /* the name of a cache, or NULL for the overview */
   char   *view;          /* activity, entries, or NULL */
 } DemoOptions;

@@ -5,28 +5,23 @@
 #include "demo-overview.h"
 
 #include "demo-cache-card.h"
-#include "demo-format.h"
-#include "demo-stat.h"
 
-typedef struct
-{
-  double  hits_per_sec;
-  double  misses_per_sec;
-  guint64 n_entries;
-  guint64 time_saved;
-} Totals;
+/* Sums over all caches are read, not watched: a calm pace, and less work for many caches. */
+#define INTERVAL_SECONDS 1
 
-/* All caches at a glance. Emits "activated" with the model of the cache to be shown. */
 struct _DemoOverview
 {
-  AdwBin       parent_instance;
+  AdwBin         parent_instance;
 
-  DemoSampler *sampler;
-  GtkFlowBox  *cards;
-  DemoStat    *hits_stat;
-  DemoStat    *misses_stat;
-  DemoStat    *entries_stat;
-  DemoStat    *saved_stat;
+  DemoProgram   *program;
+  DemoTotals     totals;      /* as they were read last */
+  gint64         read_at;     /* monotonic; 0 before the first time */
+  guint          source_id;   /* while the overview can be seen */
+  GtkGridView   *cards;
+  RcGtkTile     *hits_tile;
+  RcGtkTile     *misses_tile;
+  RcGtkTile     *entries_tile;
+  RcGtkTile     *saved_tile;
 };
 
 enum
@@ -39,48 +34,103 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DemoOverview, demo_overview, ADW_TYPE_BIN)
 
-static Totals
-add_up (GListModel *models)
+static double
+per_sec (guint64 before,
+         guint64 now,
+         gint64  elapsed_usec)
 {
-  Totals totals = { 0 };
-
-  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr (DemoCacheModel) model = g_list_model_get_item (models, i);
-      RcStats *stats = demo_cache_model_get_stats (model);
-
-      totals.hits_per_sec += demo_cache_model_get_hits_per_sec (model);
-      totals.misses_per_sec += demo_cache_model_get_misses_per_sec (model);
-      totals.n_entries += rc_stats_get_n_entries (stats);
-      totals.time_saved += rc_stats_get_time_saved (stats);
-    }
-
-  return totals;
+  return now > before && elapsed_usec > 0 ? (now - before) * 1e6 / elapsed_usec : 0;
 }
 
 static void
 update (DemoOverview *self)
 {
-  Totals totals = add_up (demo_sampler_get_models (self->sampler));
+  DemoTotals totals = demo_program_add_up (self->program);
+  gint64 now = g_get_monotonic_time ();
+  gint64 elapsed = self->read_at > 0 ? now - self->read_at : 0;
+  double hits_per_sec = per_sec (self->totals.n_hits, totals.n_hits, elapsed);
+  double misses_per_sec = per_sec (self->totals.n_misses, totals.n_misses, elapsed);
 
-  demo_stat_take (self->hits_stat, demo_format_per_sec (totals.hits_per_sec));
-  demo_stat_take (self->misses_stat, demo_format_per_sec (totals.misses_per_sec));
-  demo_stat_take (self->entries_stat, demo_format_count (totals.n_entries));
-  demo_stat_take (self->saved_stat, demo_format_duration (totals.time_saved));
+  rc_gtk_tile_take_value (self->hits_tile, rc_gtk_format_per_sec (hits_per_sec));
+  rc_gtk_tile_take_value (self->misses_tile, rc_gtk_format_per_sec (misses_per_sec));
+  rc_gtk_tile_take_value (self->entries_tile, rc_gtk_format_count (totals.n_entries));
+  rc_gtk_tile_take_value (self->saved_tile, rc_gtk_format_duration (totals.time_saved));
+  self->totals = totals;
+  self->read_at = now;
 }
 
-static GtkWidget *
-create_card (gpointer item,
-             gpointer user_data)
+static gboolean
+tick_cb (gpointer user_data)
 {
-  return demo_cache_card_new (DEMO_CACHE_MODEL (item));
+  update (DEMO_OVERVIEW (user_data));
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-card_activated_cb (DemoOverview  *self,
-                   DemoCacheCard *card)
+update_ticking (DemoOverview *self)
 {
-  g_signal_emit (self, signals[ACTIVATED], 0, demo_cache_card_get_model (card));
+  gboolean is_shown = self->program != NULL && gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (is_shown == (self->source_id != 0))
+    return;
+
+  if (is_shown)
+    {
+      self->read_at = 0;
+      update (self);
+      self->source_id = g_timeout_add_seconds (INTERVAL_SECONDS, tick_cb, self);
+    }
+  else
+    g_clear_handle_id (&self->source_id, g_source_remove);
+}
+
+static void
+bind_cb (DemoOverview *self,
+         GtkListItem  *item)
+{
+  demo_cache_card_set_monitor (DEMO_CACHE_CARD (gtk_list_item_get_child (item)),
+                               gtk_list_item_get_item (item));
+}
+
+static void
+setup_cb (DemoOverview *self,
+          GtkListItem  *item)
+{
+  gtk_list_item_set_child (item, g_object_new (DEMO_TYPE_CACHE_CARD, NULL));
+}
+
+static void
+unbind_cb (DemoOverview *self,
+           GtkListItem  *item)
+{
+  demo_cache_card_set_monitor (DEMO_CACHE_CARD (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+card_activated_cb (DemoOverview *self,
+                   guint         position)
+{
+  GListModel *model = G_LIST_MODEL (gtk_grid_view_get_model (self->cards));
+  g_autoptr (RcGtkMonitor) monitor = g_list_model_get_item (model, position);
+
+  g_signal_emit (self, signals[ACTIVATED], 0, monitor);
+}
+
+static void
+demo_overview_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (demo_overview_parent_class)->map (widget);
+
+  update_ticking (DEMO_OVERVIEW (widget));
+}
+
+static void
+demo_overview_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (demo_overview_parent_class)->unmap (widget);
+
+  update_ticking (DEMO_OVERVIEW (widget));
 }
 
 static void
@@ -88,9 +138,8 @@ demo_overview_dispose (GObject *object)
 {
   DemoOverview *self = DEMO_OVERVIEW (object);
 
-  if (self->sampler != NULL)
-    g_signal_handlers_disconnect_by_data (self->sampler, self);
-  g_clear_object (&self->sampler);
+  g_clear_handle_id (&self->source_id, g_source_remove);
+  g_clear_object (&self->program);
 
   G_OBJECT_CLASS (demo_overview_parent_class)->dispose (object);
 }
@@ -101,20 +150,25 @@ demo_overview_class_init (DemoOverviewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = demo_overview_dispose;
+  widget_class->map = demo_overview_map;
+  widget_class->unmap = demo_overview_unmap;
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 1, DEMO_TYPE_CACHE_MODEL);
+                                     G_TYPE_NONE, 1, RC_GTK_TYPE_MONITOR);
 
-  g_type_ensure (DEMO_TYPE_STAT);
+  g_type_ensure (RC_GTK_TYPE_TILE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/resourcecache/Viewer/demo-overview.ui");
   gtk_widget_class_bind_template_child (widget_class, DemoOverview, cards);
-  gtk_widget_class_bind_template_child (widget_class, DemoOverview, hits_stat);
-  gtk_widget_class_bind_template_child (widget_class, DemoOverview, misses_stat);
-  gtk_widget_class_bind_template_child (widget_class, DemoOverview, entries_stat);
-  gtk_widget_class_bind_template_child (widget_class, DemoOverview, saved_stat);
+  gtk_widget_class_bind_template_child (widget_class, DemoOverview, hits_tile);
+  gtk_widget_class_bind_template_child (widget_class, DemoOverview, misses_tile);
+  gtk_widget_class_bind_template_child (widget_class, DemoOverview, entries_tile);
+  gtk_widget_class_bind_template_child (widget_class, DemoOverview, saved_tile);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
 }
 
 static void
@@ -123,16 +177,19 @@ demo_overview_init (DemoOverview *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Once in the overview's life. */
 void
-demo_overview_set_sampler (DemoOverview *self,
-                           DemoSampler  *sampler)
+demo_overview_set_program (DemoOverview *self,
+                           DemoProgram  *program)
 {
-  g_return_if_fail (DEMO_IS_OVERVIEW (self));
-  g_return_if_fail (self->sampler == NULL);
+  g_autoptr (GtkSelectionModel) selection = NULL;
 
-  self->sampler = g_object_ref (sampler);
-  gtk_flow_box_bind_model (self->cards, demo_sampler_get_models (sampler), create_card,
-                           NULL, NULL);
-  g_signal_connect_swapped (sampler, "sampled", G_CALLBACK (update), self);
+  g_return_if_fail (DEMO_IS_OVERVIEW (self));
+
+  g_clear_handle_id (&self->source_id, g_source_remove);
+  g_set_object (&self->program, program);
+  if (program != NULL)
+    selection = GTK_SELECTION_MODEL (
+      gtk_no_selection_new (g_object_ref (demo_program_get_monitors (program))));
+  gtk_grid_view_set_model (self->cards, selection);
+  update_ticking (self);
 }
