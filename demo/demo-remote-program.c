@@ -38,6 +38,8 @@ dup_detail (DemoProgram *program)
   const char *id = watch_program_get_application_id (watched (program));
   guint pid = watch_program_get_pid (watched (program));
 
+  if (watch_program_get_state (watched (program)) == WATCH_PROGRAM_GONE)
+    return g_strdup (_("Ended"));
   if (id == NULL || id[0] == '\0')
     /* Translators: %u is the number of a process */
     return g_strdup_printf (_("Process %u"), pid);

@@ -14,8 +14,10 @@ struct _DemoSidebar
 {
   AdwBin              parent_instance;
 
-  GtkSingleSelection *programs;
-  DemoProgram        *program;    /* NULL at first; stays when it ends, until another is chosen */
+  GListModel         *programs;
+  GListStore         *ended;      /* the program that is shown, once it has left the list */
+  DemoProgram        *program;    /* NULL at first */
+  guint               keep_id;    /* of the source that puts it there */
   GtkDropDown        *chooser;
   GtkListView        *list;
   GtkSingleSelection *selection;  /* of the overview, and the program's monitors */
@@ -86,14 +88,52 @@ show_program (DemoSidebar *self,
   g_signal_emit (self, signals[PROGRAM_CHOSEN], 0);
 }
 
-/* Nothing is chosen when the program that was has ended: it stays in view. */
+static guint
+find_program (DemoSidebar *self,
+              DemoProgram *program)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->programs); i++)
+    {
+      g_autoptr (DemoProgram) item = g_list_model_get_item (self->programs, i);
+
+      if (item == program)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static gboolean
+keep_cb (gpointer user_data)
+{
+  DemoSidebar *self = user_data;
+
+  self->keep_id = 0;
+  g_list_store_append (self->ended, self->program);
+  gtk_drop_down_set_selected (self->chooser, find_program (self, self->program));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The list chooses a neighbour for the program that has left it. What a user looks at stays,
+   until he chooses something else. */
 static void
 program_chosen_cb (DemoSidebar *self)
 {
-  DemoProgram *program = gtk_single_selection_get_selected_item (self->programs);
+  DemoProgram *program = gtk_drop_down_get_selected_item (self->chooser);
 
-  if (program != NULL)
-    show_program (self, program);
+  if (self->program == NULL || program == self->program || self->keep_id != 0)
+    return;
+
+  if (find_program (self, self->program) == GTK_INVALID_LIST_POSITION)
+    {
+      self->keep_id = g_idle_add (keep_cb, self);
+      return;
+    }
+
+  show_program (self, program);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->ended)) > 0)
+    g_list_store_remove_all (self->ended);
 }
 
 static void
@@ -206,9 +246,9 @@ demo_sidebar_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
   g_clear_object (&self->program);
-  if (self->programs != NULL)
-    g_signal_handlers_disconnect_by_data (self->programs, self);
+  g_clear_handle_id (&self->keep_id, g_source_remove);
   g_clear_object (&self->programs);
+  g_clear_object (&self->ended);
 
   G_OBJECT_CLASS (demo_sidebar_parent_class)->dispose (object);
 }
@@ -250,6 +290,7 @@ demo_sidebar_class_init (DemoSidebarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_program_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, program_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_program_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
@@ -259,6 +300,12 @@ static void
 demo_sidebar_init (DemoSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* The button within has the focus, and no property for its name. */
+  gtk_accessible_update_property (
+    GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->chooser))),
+    GTK_ACCESSIBLE_PROPERTY_LABEL, _("Program"),
+    -1);
 }
 
 void
@@ -268,20 +315,17 @@ demo_sidebar_set_up (DemoSidebar  *self,
 {
   GtkExpression *text = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
                                                      G_CALLBACK (dup_search_text), NULL, NULL);
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
 
   g_return_if_fail (DEMO_IS_SIDEBAR (self));
-  g_return_if_fail (self->programs == NULL);
 
-  self->programs = g_object_new (GTK_TYPE_SINGLE_SELECTION,
-                                 "autoselect", FALSE,
-                                 "can-unselect", TRUE,
-                                 "model", programs,
-                                 NULL);
-  g_signal_connect_swapped (self->programs, "notify::selected-item",
-                            G_CALLBACK (program_chosen_cb), self);
+  self->ended = g_list_store_new (DEMO_TYPE_PROGRAM);
+  g_list_store_append (parts, programs);
+  g_list_store_append (parts, self->ended);
+  self->programs = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
   demo_workload_panel_set_workload (self->workload_panel, workload);
   gtk_drop_down_set_expression (self->chooser, text);
-  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (self->programs));
+  gtk_drop_down_set_model (self->chooser, self->programs);
   gtk_expression_unref (text);
 }
 
@@ -299,13 +343,8 @@ demo_sidebar_choose_program (DemoSidebar *self,
 {
   g_return_if_fail (DEMO_IS_SIDEBAR (self));
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->programs)); i++)
-    {
-      g_autoptr (DemoProgram) item = g_list_model_get_item (G_LIST_MODEL (self->programs), i);
-
-      if (item == program)
-        gtk_single_selection_set_selected (self->programs, i);
-    }
+  show_program (self, program);
+  gtk_drop_down_set_selected (self->chooser, find_program (self, program));
 }
 
 RcGtkMonitor *

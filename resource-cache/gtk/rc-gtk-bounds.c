@@ -19,7 +19,7 @@ struct _RcGtkBounds
   GtkEditable   *ttl_entry;
   GtkSpinButton *max_entries_spin;
   GtkLabel      *capacity_label;
-  GtkLevelBar   *capacity_bar;
+  GtkProgressBar *capacity_bar;
   gboolean       is_updating;   /* what changes comes from the cache, not from the user */
 };
 
@@ -158,7 +158,7 @@ show_capacity (RcGtkBounds *self)
   /* Translators: %s is a percentage */
   text = g_strdup_printf (_("Capacity used: %s"), percent);
   gtk_label_set_label (self->capacity_label, text);
-  gtk_level_bar_set_value (self->capacity_bar, CLAMP (used, 0, 1));
+  gtk_progress_bar_set_fraction (self->capacity_bar, CLAMP (used, 0, 1));
   gtk_widget_set_visible (GTK_WIDGET (self->capacity_label), max_entries > 0 || max_weight > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->capacity_bar), max_entries > 0 || max_weight > 0);
 }

@@ -4,6 +4,8 @@
 
 #include "rc-gtk-entries-view-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "rc-gtk-entry-columns-private.h"
 #include "rc-gtk-entry-private.h"
 #include "rc-gtk-entry-store-private.h"
@@ -258,6 +260,17 @@ rc_gtk_entries_view_class_init (RcGtkEntriesViewClass *klass)
                                        "entries.search", NULL);
 }
 
+/* The sign that clears the text is a button without a name. GTK has no property for it. */
+static void
+dress_search_entry (RcGtkEntriesView *self)
+{
+  GtkWidget *sign = gtk_widget_get_last_child (GTK_WIDGET (self->search_entry));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (sign),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the search"),
+                                  -1);
+}
+
 static void
 create_models (RcGtkEntriesView *self)
 {
@@ -284,6 +297,7 @@ rc_gtk_entries_view_init (RcGtkEntriesView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   rc_gtk_entry_columns_add (self->view);
+  dress_search_entry (self);
   self->sorted_by = -1;
   rc_gtk_entries_view_sort (self, "hits");
   create_models (self);

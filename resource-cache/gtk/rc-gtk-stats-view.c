@@ -33,7 +33,7 @@ struct _RcGtkStatsView
   RcGtkMonitor     *monitor;
   GtkWidget        *box;
   GtkStack         *stack;
-  GtkInfoBar       *error_bar;
+  GtkRevealer      *error_bar;
   GtkLabel         *error_label;
   RcGtkActivity    *activity;
   RcGtkEntriesView *entries_view;
@@ -62,7 +62,7 @@ G_DEFINE_FINAL_TYPE (RcGtkStatsView, rc_gtk_stats_view, GTK_TYPE_WIDGET)
 static void
 hide_error (RcGtkStatsView *self)
 {
-  gtk_info_bar_set_revealed (self->error_bar, FALSE);
+  gtk_revealer_set_reveal_child (self->error_bar, FALSE);
 }
 
 static void
@@ -434,5 +434,5 @@ rc_gtk_stats_view_show_error (RcGtkStatsView *self,
   g_return_if_fail (RC_GTK_IS_STATS_VIEW (self));
 
   gtk_label_set_label (self->error_label, message);
-  gtk_info_bar_set_revealed (self->error_bar, TRUE);
+  gtk_revealer_set_reveal_child (self->error_bar, TRUE);
 }
