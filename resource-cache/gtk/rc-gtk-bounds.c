@@ -14,7 +14,6 @@ struct _RcGtkBounds
 
   RcGtkMonitor  *monitor;
   GVariant      *settings;      /* as they are shown; NULL before they are known */
-  GtkWidget     *list;
   GtkLabel      *hint_label;
   GtkEditable   *ttl_entry;
   GtkSpinButton *max_entries_spin;
@@ -168,9 +167,12 @@ update (RcGtkBounds *self)
 {
   RcGtkSubject *subject = rc_gtk_monitor_get_subject (self->monitor);
   g_autoptr (GVariant) settings = rc_gtk_subject_dup_settings (subject);
-  gboolean is_allowed = (rc_gtk_subject_get_commands (subject) & RC_GTK_COMMANDS_SET) != 0;
+  gboolean is_allowed = !rc_gtk_subject_is_gone (subject)
+                        && (rc_gtk_subject_get_commands (subject) & RC_GTK_COMMANDS_SET) != 0;
 
-  gtk_widget_set_sensitive (self->list, is_allowed && !rc_gtk_subject_is_gone (subject));
+  /* Each by itself: assistive technology is not told of what a parent is. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->ttl_entry), is_allowed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->max_entries_spin), is_allowed);
   show_capacity (self);
   if (settings == NULL
       || (self->settings != NULL && g_variant_equal (settings, self->settings)))
@@ -268,7 +270,6 @@ rc_gtk_bounds_class_init (RcGtkBoundsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/resourcecache/Gtk/rc-gtk-bounds.ui");
-  gtk_widget_class_bind_template_child (widget_class, RcGtkBounds, list);
   gtk_widget_class_bind_template_child (widget_class, RcGtkBounds, hint_label);
   gtk_widget_class_bind_template_child (widget_class, RcGtkBounds, ttl_entry);
   gtk_widget_class_bind_template_child (widget_class, RcGtkBounds, max_entries_spin);
