@@ -248,6 +248,14 @@ apply_style (const char *style)
                                                                     : ADW_COLOR_SCHEME_FORCE_LIGHT);
 }
 
+static void
+apply_direction (const char *direction)
+{
+  if (direction != NULL)
+    gtk_widget_set_default_direction (g_str_equal (direction, "rtl") ? GTK_TEXT_DIR_RTL
+                                                                     : GTK_TEXT_DIR_LTR);
+}
+
 static gboolean
 signal_cb (gpointer application)
 {
@@ -293,6 +301,7 @@ demo_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action,
                                            (const char *[]) { shortcuts[i].accels[0], NULL });
   apply_style (self->options.style);
+  apply_direction (self->options.direction);
   self->workload = demo_workload_new ();
   self->bus = watch_bus_new (NULL);
   self->programs = create_programs (self->bus);

@@ -25,6 +25,8 @@ static const GOptionEntry entries[] = {
   { "height", 0, 0, G_OPTION_ARG_INT, NULL, N_("The window's height"), N_("PIXELS") },
   { "style", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Use the light or the dark style, whatever the system uses"), "light|dark" },
+  { "direction", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("Lay out from left to right or from right to left, whatever the language"), "ltr|rtl" },
   { "program", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Watch this program, by its name or the number of its process"), N_("PROGRAM") },
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this cache first"), N_("CACHE") },
@@ -102,6 +104,7 @@ demo_options_read (DemoOptions   *self,
   has_width = g_variant_dict_lookup (dict, "width", "i", &self->width);
   has_height = g_variant_dict_lookup (dict, "height", "i", &self->height);
   g_variant_dict_lookup (dict, "style", "s", &self->style);
+  g_variant_dict_lookup (dict, "direction", "s", &self->direction);
   g_variant_dict_lookup (dict, "export", "^ay", &self->export);
   g_variant_dict_lookup (dict, "program", "s", &self->program);
   g_variant_dict_lookup (dict, "page", "s", &self->page);
@@ -111,6 +114,7 @@ demo_options_read (DemoOptions   *self,
          && (!has_width || check_range ("width", self->width, MIN_SIZE, MAX_SIZE, error))
          && (!has_height || check_range ("height", self->height, MIN_SIZE, MAX_SIZE, error))
          && check_word ("style", self->style, "light", "dark", error)
+         && check_word ("direction", self->direction, "ltr", "rtl", error)
          && check_export (self->export, error)
          && check_word ("view", self->view, "activity", "entries", error);
 }
@@ -119,6 +123,7 @@ void
 demo_options_clear (DemoOptions *self)
 {
   g_clear_pointer (&self->screenshot, g_free);
+  g_clear_pointer (&self->direction, g_free);
   g_clear_pointer (&self->export, g_free);
   g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->style, g_free);
