@@ -36,6 +36,9 @@ tear_down (Fixture       *fixture,
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_clear_object (&fixture->load);
+  /* What was asked for is answered from the main loop. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_finalize_object (fixture->cache);
   rc_clock_thaw ();
 }

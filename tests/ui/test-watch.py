@@ -145,7 +145,7 @@ class Watch(unittest.TestCase):
         self.end(program)
         viewer.get(Atspi.Role.LABEL, 'Program Ended')
         self.start('py', 'indexer', '1')
-        viewer.click(Atspi.Role.TOGGLE_BUTTON, 'Program')
+        viewer.click(Atspi.Role.PUSH_BUTTON, 'Program')
         wait_for(lambda: self.has_label(viewer, 'indexer'), 'the other program in the list')
 
     def test_first_program_is_shown(self):
