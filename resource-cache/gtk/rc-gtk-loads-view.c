@@ -11,6 +11,8 @@
 /* Who loads more than this at once is told the number of the rest. */
 #define MAX_ROWS 8
 
+#define LEAST_USEC (G_TIME_SPAN_SECOND / 2)
+
 typedef struct
 {
   GtkWidget *box;
@@ -82,27 +84,33 @@ update_row (Row           *row,
                                   -1);
 }
 
+/* What is over at once would only make the page jump. The longest come first. */
+static guint
+count_long (GPtrArray *infos)
+{
+  guint n = 0;
+
+  while (n < infos->len && rc_gtk_load_info_get_elapsed (infos->pdata[n]) >= LEAST_USEC)
+    n++;
+
+  return n;
+}
+
 static void
 show_loads (RcGtkLoadsView *self,
-            GPtrArray      *infos,
-            guint           n_loads)
+            GPtrArray      *infos)
 {
-  guint n_shown = MIN (infos->len, MAX_ROWS);
-  guint n_rest = n_loads > n_shown ? n_loads - n_shown : 0;
-  g_autofree char *rest = NULL;
+  guint n_long = count_long (infos);
+  guint n_rest = n_long > MAX_ROWS ? n_long - MAX_ROWS : 0;
+  /* Translators: loads in progress beyond those that are listed above */
+  g_autofree char *rest = g_strdup_printf (ngettext ("and %u more", "and %u more", n_rest),
+                                           n_rest);
 
   for (guint i = 0; i < MAX_ROWS; i++)
-    update_row (&self->rows[i], i < n_shown ? infos->pdata[i] : NULL);
-
-  if (n_shown > 0)
-    /* Translators: loads in progress beyond those that are listed above */
-    rest = g_strdup_printf (ngettext ("and %u more", "and %u more", n_rest), n_rest);
-  else
-    /* Translators: loads in progress of which nothing else is known */
-    rest = g_strdup_printf (ngettext ("%u load", "%u loads", n_rest), n_rest);
+    update_row (&self->rows[i], i < n_long ? infos->pdata[i] : NULL);
   gtk_label_set_label (self->rest_label, rest);
   gtk_widget_set_visible (GTK_WIDGET (self->rest_label), n_rest > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self), n_shown + n_rest > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_long > 0);
 }
 
 static void
@@ -112,16 +120,14 @@ listed_cb (GObject      *source,
 {
   g_autoptr (RcGtkLoadsView) self = user_data;
   g_autoptr (GPtrArray) infos = NULL;
-  RcStats *stats;
 
   infos = rc_gtk_subject_list_loads_finish (RC_GTK_SUBJECT (source), result, NULL);
   if (self->monitor == NULL || rc_gtk_monitor_get_subject (self->monitor) != (gpointer) source)
     return;
 
   g_clear_object (&self->cancellable);
-  stats = rc_gtk_monitor_get_stats (self->monitor);
   if (infos != NULL)
-    show_loads (self, infos, stats != NULL ? rc_stats_get_n_loading (stats) : 0);
+    show_loads (self, infos);
 }
 
 static void
@@ -133,7 +139,7 @@ update (RcGtkLoadsView *self)
   if (stats == NULL || rc_stats_get_n_loading (stats) == 0)
     {
       none = g_ptr_array_new ();
-      show_loads (self, none, 0);
+      show_loads (self, none);
       return;
     }
   if (self->cancellable != NULL)

@@ -128,7 +128,10 @@ class Viewer:
     def statistic(self, title):
         """The text beside a title among the statistics of the chosen cache."""
         tile = self.get(Atspi.Role.PANEL, title, self.get(Atspi.Role.TABLE, 'Statistics'))
-        return [text_of(label) for label in self.find_all(Atspi.Role.LABEL, below=tile)][1]
+        # A tile may be there before what is in it.
+        labels = wait_for(lambda: [*self.find_all(Atspi.Role.LABEL, below=tile)][1:],
+                          f'the number of “{title}”')
+        return text_of(labels[0])
 
     def number(self, title):
         return numbers_in(self.statistic(title))[0]
