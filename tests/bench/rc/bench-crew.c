@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bench-tools.h"
+
+/* Threads that wait for each other before they begin. */
+typedef struct
+{
+  BenchCrewFunc work;
+  gpointer state;
+  guint n_threads;
+  guint n_ready;             /* atomic */
+  guint n_numbers;           /* atomic */
+} Crew;
+
+static gpointer
+work_in_thread (gpointer data)
+{
+  Crew *crew = data;
+  guint number = __atomic_fetch_add (&crew->n_numbers, 1, __ATOMIC_SEQ_CST);
+  gint64 began;
+
+  __atomic_fetch_add (&crew->n_ready, 1, __ATOMIC_SEQ_CST);
+  while (__atomic_load_n (&crew->n_ready, __ATOMIC_SEQ_CST) < crew->n_threads)
+    g_thread_yield ();
+
+  began = bench_now ();
+  crew->work (crew->state, number);
+  return g_memdup2 (&(gint64[]) { began, bench_now () }, 2 * sizeof (gint64));
+}
+
+/* Returns how long it took from the first one's beginning to the last one's end. */
+gint64
+bench_crew_run (guint         n_threads,
+                BenchCrewFunc work,
+                gpointer      state)
+{
+  Crew crew = { work, state, n_threads, 0, 0 };
+  g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+  gint64 began = G_MAXINT64;
+  gint64 ended = 0;
+
+  for (guint i = 0; i < n_threads; i++)
+    g_ptr_array_add (threads, g_thread_new ("bench", work_in_thread, &crew));
+
+  for (guint i = 0; i < n_threads; i++)
+    {
+      g_autofree gint64 *span = g_thread_join (g_ptr_array_index (threads, i));
+
+      began = MIN (began, span[0]);
+      ended = MAX (ended, span[1]);
+    }
+
+  return ended - began;
+}
