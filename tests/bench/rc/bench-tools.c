@@ -3,10 +3,20 @@
 #include "bench-tools.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define FIRST_DIGIT 4
 #define N_DIGITS 8
+
+static void
+write_key (char  *key,
+           guint  number)
+{
+  memcpy (key, "key-00000000-abcdefghijk", BENCH_KEY_STRIDE);
+  for (guint i = FIRST_DIGIT + N_DIGITS; number > 0; number /= 10)
+    key[--i] = '0' + number % 10;
+}
 
 BenchKeys *
 bench_keys_new (guint n)
@@ -16,8 +26,7 @@ bench_keys_new (guint n)
   self->n = n;
   self->text = g_malloc ((gsize) n * BENCH_KEY_STRIDE);
   for (guint i = 0; i < n; i++)
-    g_snprintf (self->text + (gsize) i * BENCH_KEY_STRIDE, BENCH_KEY_STRIDE,
-                "key-%08u-abcdefghijk", i);
+    write_key (self->text + (gsize) i * BENCH_KEY_STRIDE, i);
 
   return self;
 }

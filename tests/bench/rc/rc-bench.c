@@ -7,6 +7,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <resource-cache.h>
+
 #include "bench-follow.h"
 #include "bench-report.h"
 
@@ -39,6 +41,7 @@ static gboolean is_long;
 static gboolean is_markdown;
 static gboolean is_json;
 static gboolean is_following;
+static gboolean is_about;
 static int n_rounds = ROUNDS;
 static char **only;
 
@@ -50,6 +53,7 @@ static const GOptionEntry options[] = {
   { "long", 0, 0, G_OPTION_ARG_NONE, &is_long, "Ten million entries, too", NULL },
   { "markdown", 0, 0, G_OPTION_ARG_NONE, &is_markdown, "Print tables in Markdown", NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one list in JSON", NULL },
+  { "about", 0, 0, G_OPTION_ARG_NONE, &is_about, "Tell what was built, and what with", NULL },
   { "follow", 0, 0, G_OPTION_ARG_NONE, &is_following, "Run rounds when told so", NULL },
   G_OPTION_ENTRY_NULL
 };
@@ -124,15 +128,22 @@ check_options (GError **error)
 }
 
 static void
-print_machine (void)
+print_about (void)
+{
+  g_print ("resource-cache %d.%d.%d, %s, GLib %u.%u.%u, glibc %s\n", RC_MAJOR_VERSION,
+           RC_MINOR_VERSION, RC_MICRO_VERSION, BENCH_COMPILER, glib_major_version,
+           glib_minor_version, glib_micro_version, gnu_get_libc_version ());
+}
+
+static void
+print_head (void)
 {
   struct utsname system;
 
   uname (&system);
-  g_print ("%s, %u processors, Linux %s; %s; GLib %u.%u.%u, glibc %s; %d rounds\n",
-           system.machine, g_get_num_processors (), system.release, BENCH_COMPILER,
-           glib_major_version, glib_minor_version, glib_micro_version, gnu_get_libc_version (),
-           n_rounds);
+  g_print ("%s, %u processors, %s %s; %d rounds\n", system.machine, g_get_num_processors (),
+           system.sysname, system.release, n_rounds);
+  print_about ();
 }
 
 static void
@@ -141,7 +152,7 @@ run_wanted (void)
   BenchFormat format = is_json ? BENCH_JSON : is_markdown ? BENCH_MARKDOWN : BENCH_TEXT;
 
   if (format != BENCH_JSON)
-    print_machine ();
+    print_head ();
   bench_report_begin (format);
   for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
     if (is_wanted (workloads[i]))
@@ -178,7 +189,9 @@ main (int   argc,
       return 2;
     }
 
-  if (is_listed)
+  if (is_about)
+    print_about ();
+  else if (is_listed)
     for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
       g_print ("%-16s%s\n", workloads[i]->name, workloads[i]->summary);
   else if (is_following)
