@@ -41,9 +41,11 @@ def show(number):
 
 CELLS = ('median', 'min', 'max', 'ratio', 'ratio_min', 'ratio_max')
 
+HEADS = ('median', 'min', 'max', 'ratio', 'from', 'to')
+
 
 def to_text(rows):
-    lines = [f'{"":34}{"":22}' + ''.join(f'{name:>9}' for name in CELLS)]
+    lines = [f'{"":34}{"":22}' + ''.join(f'{name:>9}' for name in HEADS)]
     before = None
     for row in rows:
         case = row['case'] if row['case'] != before else ''
@@ -56,8 +58,7 @@ def to_text(rows):
 
 def to_markdown(rows):
     """One table; the unit is in the head if all share it."""
-    lines = ['| | | median | min | max | ratio | from | to |',
-             '|---|---|---:|---:|---:|---:|---:|---:|']
+    lines = ['| | | ' + ' | '.join(HEADS) + ' |', '|---|---|' + '---:|' * len(HEADS)]
     before = None
     for row in rows:
         case = row['case'] if row['case'] != before else ''

@@ -77,7 +77,7 @@ def make_parts(rows, about, tools):
                   if kind_of(row['case']) != 'peer']
         parts[name] = figures.to_short_markdown(chosen) if chosen else ''
     for name, text in tools.items():
-        parts[name] = f'```\n{text}\n```'
+        parts[name] = f'```\n{text}\n```' if text else ''
     return parts
 
 

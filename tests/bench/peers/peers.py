@@ -50,11 +50,11 @@ def list_peers():
 
 
 def time_calls(function, asked):
-    """Nanoseconds of one call; nothing is kept of the results."""
-    began = time.perf_counter_ns()
+    """Nanoseconds that this thread ran, of one call."""
+    began = time.thread_time_ns()
     for key in asked:
         function(key)
-    return (time.perf_counter_ns() - began) / len(asked)
+    return (time.thread_time_ns() - began) / len(asked)
 
 
 def open_hit():
