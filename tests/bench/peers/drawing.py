@@ -10,7 +10,7 @@ from figures import show
 LEFT, WIDTH, RIGHT = 230, 400, 70
 BAR, GAP, TOP = 14, 8, 30
 HEIGHT = 220
-COLOURS = ('#777', '#1c71d8', '#26a269', '#c64600', '#9141ac', '#a51d2d')
+COLOURS = {'floor': ('#777', '#b5835a'), 'ours': ('#1c71d8', '#26a269', '#c64600')}
 
 HEAD = '''<!-- SPDX-FileCopyrightText: The resource-cache authors
      SPDX-License-Identifier: LGPL-2.1-or-later -->
@@ -50,7 +50,13 @@ def draw_bars(title, rows, kinds):
     return ''.join(parts) + '</svg>\n'
 
 
-def draw_lines(title, rows, point_name):
+def find_step(top):
+    """The round number that makes four to eight steps up to the top."""
+    unit = 10 ** math.floor(math.log10(top / 4))
+    return next(unit * factor for factor in (1, 2, 5, 10) if top / (unit * factor) <= 8)
+
+
+def draw_lines(title, rows, point_name, kinds):
     """One line for each case, over the points, which grow by factors; medians."""
     points = sorted({row['point'] for row in rows})
     cases = list(dict.fromkeys(row['case'] for row in rows))
@@ -60,21 +66,22 @@ def draw_lines(title, rows, point_name):
     span = (steps[-1] - steps[0]) or 1
     at = {point: 50 + (step - steps[0]) / span * (LEFT + WIDTH - 50)
           for point, step in zip(points, steps)}
+    colours = {kind: iter(names) for kind, names in COLOURS.items()}
     parts = [begin(title, LEFT + WIDTH + RIGHT, height),
              f"<text class='n' x='4' y='18'>{escape(rows[0]['unit'])}</text>\n",
              f"<path class='axis' d='M50 {TOP}V{TOP + HEIGHT}H{LEFT + WIDTH + 10}'/>\n"]
-    for part in range(5):
-        value = top * part / 4
-        y = TOP + HEIGHT * (1 - part / 4)
+    step = find_step(top)
+    for number in range(int(top / step) + 1):
+        y = TOP + HEIGHT * (1 - number * step / top)
         parts.append(f"<text class='n' x='44' y='{y + 3:.0f}' text-anchor='end'>"
-                     f'{show(value)}</text>\n')
+                     f'{show(number * step)}</text>\n')
     for point in points:
         parts.append(f"<text class='n' x='{at[point]:.0f}' y='{TOP + HEIGHT + 16}' "
                      f"text-anchor='middle'>{point:,}</text>\n")
     parts.append(f"<text class='n' x='{LEFT + WIDTH + 10}' y='{TOP + HEIGHT + 32}' "
                  f"text-anchor='end'>{escape(point_name)}</text>\n")
     for i, case in enumerate(cases):
-        colour = COLOURS[i % len(COLOURS)]
+        colour = next(colours[kinds(case)], '#9141ac')
         own = sorted((row['point'], row['median']) for row in rows if row['case'] == case)
         path = 'L'.join(f'{at[point]:.1f} {TOP + HEIGHT * (1 - value / top):.1f}'
                         for point, value in own)

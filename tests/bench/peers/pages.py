@@ -50,7 +50,7 @@ def draw_all(rows, folder):
     for name, title, where, point_name in LINES:
         chosen = [row for row in figures.select(rows, *where) if kind_of(row['case']) != 'peer']
         if chosen:
-            text = drawing.draw_lines(title, chosen, point_name)
+            text = drawing.draw_lines(title, chosen, point_name, kind_of)
             (folder / name).write_text(text, encoding='utf-8')
 
 

@@ -84,7 +84,8 @@ add_markdown (const BenchResult *result)
 
   g_print ("\n**");
   print_title (result);
-  g_print ("**\n\n| | | median | min | max | ratio | min | max |\n|---|---|---|---|---|---|---|---|\n");
+  g_print ("**\n\n| | | median | min | max | ratio | min | max |\n"
+           "|---|---|---|---|---|---|---|---|\n");
   for (guint at_case = 0; at_case < result->n_cases; at_case++)
     {
       for (guint i = 0; i < result->n_figures; i++)

@@ -138,6 +138,17 @@ take (guint at,
   _Exit (0);
 }
 
+/* The C library has several forms of strcmp() and its like. Valgrind knows these two. */
+static const char *
+name_processor (void)
+{
+#if defined (__x86_64__)
+  return __builtin_cpu_supports ("avx2") ? "AVX2" : "no AVX2";
+#else
+  return "any processor";
+#endif
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -151,8 +162,9 @@ main (int   argc,
 
   if (argc == 2 && g_str_equal (argv[1], "--about"))
     {
-      printf ("%s, GLib %u.%u.%u, glibc %s\n", BENCH_BUILD, glib_major_version,
-              glib_minor_version, glib_micro_version, gnu_get_libc_version ());
+      printf ("%s, GLib %u.%u.%u, glibc %s, %s\n", BENCH_BUILD, glib_major_version,
+              glib_minor_version, glib_micro_version, gnu_get_libc_version (),
+              name_processor ());
       return 0;
     }
 
