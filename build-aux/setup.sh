@@ -17,6 +17,9 @@ packages_tests='appstream-util at-spi2-core desktop-file-utils g++ gi-docgen gir
   gir1.2-gda-5.0 gir1.2-gtk-4.0 gir1.2-soup-3.0 libpq-dev libsoup-3.0-dev libsysprof-4-dev mandoc
   mypy postgresql python3-cachetools python3-joblib python3-numpy python3-pandas python3-pil
   python3-prometheus-client python3-psycopg2 python3-pyte python3-sklearn xdotool'
+  gir1.2-gda-5.0 gir1.2-gtk-4.0 gir1.2-soup-3.0 libpq-dev libsoup-3.0-dev mypy postgresql
+  python3-cachetools python3-joblib python3-numpy python3-pandas python3-pil python3-psycopg2
+  python3-sklearn valgrind xdotool'
 # Where npm is, it may have come without a package.
 command -v npm >/dev/null || packages_tests="$packages_tests nodejs npm"
 

@@ -72,10 +72,10 @@ class Peers:
     def _java(self):
         missing = [name for name, jar in JARS.items() if not os.path.exists(jar)]
         if not shutil.which('javac'):
-            missing.append('a Java compiler')
+            missing.append('javac')
         if missing:
-            self.missing.append('Caffeine, Guava and ConcurrentHashMap: no '
-                                f'{", no ".join(missing)} (openjdk-17-jdk-headless '
+            self.missing.append('Caffeine, Guava and ConcurrentHashMap: there is no '
+                                f'{" and no ".join(missing)} (openjdk-17-jdk-headless '
                                 'libcaffeine-java libguava-java)')
             return None
         jars = ':'.join(JARS.values())
@@ -99,7 +99,7 @@ class Peers:
 
     def _node(self):
         if not shutil.which('node'):
-            self.missing.append("Node's lru-cache: no node (nodejs npm)")
+            self.missing.append("Node's lru-cache: there is no node (nodejs npm)")
             return None
         package = self._find_lru_cache()
         if package is None and shutil.which('npm'):
@@ -108,8 +108,8 @@ class Peers:
                            stderr=subprocess.DEVNULL)
             package = self._find_lru_cache()
         if package is None:
-            self.missing.append("Node's lru-cache: npm could not install it (nor is there "
-                                'node-lru-cache)')
+            self.missing.append("Node's lru-cache: npm did not install it (nor is "
+                                'node-lru-cache there)')
             return None
         version = json.loads((package / 'package.json').read_text(encoding='utf-8'))['version']
         self.versions.append(f'Node {output_of("node", "--version")}, lru-cache {version}')
@@ -120,7 +120,7 @@ class Peers:
         version = output_of(python, '-c',
                             'import cachetools; print("cachetools", cachetools.__version__)')
         if not version.startswith('cachetools '):
-            self.missing.append('cachetools: not installed (python3-cachetools)')
+            self.missing.append('cachetools: it is not installed (python3-cachetools)')
             version = ''
         self.versions.append(', '.join(filter(None, [output_of(python, '--version'), version])))
         return Program('Python', [python, HERE / 'peers.py', *self.arguments])
