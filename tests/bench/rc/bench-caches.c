@@ -1,7 +1,5 @@
 /* SPDX-FileCopyrightText: The resource-cache authors
    SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <malloc.h>
-
 #include <resource-cache.h>
 
 #include "bench-tools.h"
@@ -37,27 +35,19 @@ caches_teardown (gpointer state)
   g_free (self);
 }
 
-static double
-measure_heap (void)
-{
-  struct mallinfo2 info = mallinfo2 ();
-
-  return (double) info.uordblks + info.hblkhd;
-}
-
 static inline __attribute__ ((always_inline)) void
 make_all (CachesState *self,
           gpointer   (*make) (void),
           double      *figures)
 {
-  double before = measure_heap ();
+  double before = bench_heap ();
   gint64 began = bench_now ();
   gint64 made;
 
   for (guint i = 0; i < self->n; i++)
     self->all[i] = make ();
   made = bench_now ();
-  figures[2] = (measure_heap () - before) / self->n;
+  figures[2] = (bench_heap () - before) / self->n;
 
   for (guint i = 0; i < self->n; i++)
     g_object_unref (self->all[i]);
@@ -90,6 +80,7 @@ make_used_cache (void)
 
 static void
 run_objects (gpointer  state,
+             gsize     which,
              double   *figures)
 {
   make_all (state, make_object, figures);
@@ -97,6 +88,7 @@ run_objects (gpointer  state,
 
 static void
 run_caches (gpointer  state,
+            gsize     which,
             double   *figures)
 {
   make_all (state, make_cache, figures);
@@ -104,6 +96,7 @@ run_caches (gpointer  state,
 
 static void
 run_used_caches (gpointer  state,
+                 gsize     which,
                  double   *figures)
 {
   make_all (state, make_used_cache, figures);

@@ -232,6 +232,7 @@ sweep (gpointer data)
 
 static void
 run_floor (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   ExpireState *self = state;
@@ -278,6 +279,7 @@ count_in_cache (gpointer target)
    later has a later one. */
 static void
 run_cache (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   ExpireState *self = state;

@@ -96,6 +96,7 @@ insert_more (FullState   *self,
 
 static void
 run_floor (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   FullState *self = state;
@@ -105,6 +106,7 @@ run_floor (gpointer  state,
 
 static void
 run_lru (gpointer  state,
+         gsize     which,
          double   *figures)
 {
   FullState *self = state;
@@ -114,6 +116,7 @@ run_lru (gpointer  state,
 
 static void
 run_cost (gpointer  state,
+          gsize     which,
           double   *figures)
 {
   FullState *self = state;

@@ -92,6 +92,7 @@ lookup_in_cache (gpointer    target,
 
 static void
 run_floor (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   GrowthState *self = state;
@@ -101,34 +102,15 @@ run_floor (gpointer  state,
 }
 
 static void
-run_cache (GrowthState *self,
-           RcCache     *cache,
-           double      *figures)
+run_cache (gpointer  state,
+           gsize     which,
+           double   *figures)
 {
+  GrowthState *self = state;
+  RcCache *cache = G_STRUCT_MEMBER (RcCache *, state, which);
   gint64 spent = bench_time_hits (cache, lookup_in_cache, self->asked, self->n_asked);
 
   figures[0] = (double) spent / self->n_asked;
-}
-
-static void
-run_plain (gpointer  state,
-           double   *figures)
-{
-  run_cache (state, ((GrowthState *) state)->plain, figures);
-}
-
-static void
-run_lru (gpointer  state,
-         double   *figures)
-{
-  run_cache (state, ((GrowthState *) state)->lru, figures);
-}
-
-static void
-run_cost (gpointer  state,
-          double   *figures)
-{
-  run_cache (state, ((GrowthState *) state)->cost, figures);
 }
 
 const BenchWorkload bench_growth = {
@@ -137,9 +119,9 @@ const BenchWorkload bench_growth = {
   .figures = (const BenchFigure[]) { { "time", "ns" }, { NULL } },
   .cases = (const BenchCase[]) {
     { "GMutex, GHashTable", run_floor },
-    { "lookup", run_plain },
-    { "lookup, capacity, LRU", run_lru },
-    { "lookup, capacity, COST", run_cost },
+    { "lookup", run_cache, G_STRUCT_OFFSET (GrowthState, plain) },
+    { "lookup, capacity, LRU", run_cache, G_STRUCT_OFFSET (GrowthState, lru) },
+    { "lookup, capacity, COST", run_cache, G_STRUCT_OFFSET (GrowthState, cost) },
     { NULL }
   },
   .point_name = "entries",

@@ -66,6 +66,7 @@ insert_all (InsertState *self,
 
 static void
 run_floor (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   BenchFloor *floor = bench_floor_new ();
@@ -76,6 +77,7 @@ run_floor (gpointer  state,
 
 static void
 run_plain (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   g_autoptr (RcCache) cache = rc_cache_new ("bench");
@@ -85,6 +87,7 @@ run_plain (gpointer  state,
 
 static void
 run_ttl (gpointer  state,
+         gsize     which,
          double   *figures)
 {
   g_autoptr (RcCache) cache = rc_cache_new ("bench");

@@ -1,7 +1,5 @@
 /* SPDX-FileCopyrightText: The resource-cache authors
    SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <malloc.h>
-
 #include <resource-cache.h>
 
 #include "bench-floor.h"
@@ -40,78 +38,61 @@ memory_teardown (gpointer state)
   g_free (self);
 }
 
-static double
-measure_heap (void)
-{
-  struct mallinfo2 info = mallinfo2 ();
-
-  return (double) info.uordblks + info.hblkhd;
-}
-
 static void
 run_table (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   MemoryState *self = state;
-  double before = measure_heap ();
+  double before = bench_heap ();
   BenchFloor *floor = bench_floor_new ();
 
   for (guint i = 0; i < self->keys->n; i++)
     bench_floor_insert (floor, bench_keys_get (self->keys, i), self->value);
-  figures[0] = (measure_heap () - before) / self->keys->n;
+  figures[0] = (bench_heap () - before) / self->keys->n;
   bench_floor_free (floor);
 }
 
 static void
 run_list (gpointer  state,
+          gsize     which,
           double   *figures)
 {
   MemoryState *self = state;
-  double before = measure_heap ();
+  double before = bench_heap ();
   BenchLru *floor = bench_lru_new (self->keys->n);
 
   for (guint i = 0; i < self->keys->n; i++)
     bench_lru_insert (floor, bench_keys_get (self->keys, i), self->value);
-  figures[0] = (measure_heap () - before) / self->keys->n;
+  figures[0] = (bench_heap () - before) / self->keys->n;
   bench_lru_free (floor);
 }
 
-static void
-run_cache (MemoryState      *self,
-           guint             max_entries,
-           RcEvictionPolicy  policy,
-           double           *figures)
+static const struct
 {
-  double before = measure_heap ();
+  gboolean has_capacity;
+  RcEvictionPolicy policy;
+} kinds[] = {
+  { FALSE, RC_EVICTION_POLICY_LRU },
+  { TRUE, RC_EVICTION_POLICY_LRU },
+  { TRUE, RC_EVICTION_POLICY_COST },
+};
+
+static void
+run_cache (gpointer  state,
+           gsize     which,
+           double   *figures)
+{
+  MemoryState *self = state;
+  double before = bench_heap ();
   g_autoptr (RcCache) cache = rc_cache_new ("bench");
 
   rc_cache_set_ttl (cache, TTL_USEC);
-  rc_cache_set_max_entries (cache, max_entries);
-  rc_cache_set_eviction_policy (cache, policy);
+  rc_cache_set_max_entries (cache, kinds[which].has_capacity ? self->keys->n : 0);
+  rc_cache_set_eviction_policy (cache, kinds[which].policy);
   for (guint i = 0; i < self->keys->n; i++)
     rc_cache_insert (cache, bench_keys_get (self->keys, i), self->value);
-  figures[0] = (measure_heap () - before) / self->keys->n;
-}
-
-static void
-run_ttl (gpointer  state,
-         double   *figures)
-{
-  run_cache (state, 0, RC_EVICTION_POLICY_LRU, figures);
-}
-
-static void
-run_lru (gpointer  state,
-         double   *figures)
-{
-  run_cache (state, ((MemoryState *) state)->keys->n, RC_EVICTION_POLICY_LRU, figures);
-}
-
-static void
-run_cost (gpointer  state,
-          double   *figures)
-{
-  run_cache (state, ((MemoryState *) state)->keys->n, RC_EVICTION_POLICY_COST, figures);
+  figures[0] = (bench_heap () - before) / self->keys->n;
 }
 
 const BenchWorkload bench_memory = {
@@ -121,9 +102,9 @@ const BenchWorkload bench_memory = {
   .cases = (const BenchCase[]) {
     { "GHashTable, g_strdup", run_table },
     { "GHashTable, GQueue, g_strdup", run_list },
-    { "cache, TTL", run_ttl },
-    { "cache, TTL, capacity, LRU", run_lru },
-    { "cache, TTL, capacity, COST", run_cost },
+    { "cache, TTL", run_cache, 0 },
+    { "cache, TTL, capacity, LRU", run_cache, 1 },
+    { "cache, TTL, capacity, COST", run_cache, 2 },
     { NULL }
   },
   .point_name = "entries",

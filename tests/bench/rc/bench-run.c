@@ -40,7 +40,7 @@ bench_run_round (const BenchWorkload *workload,
     {
       guint at = (round + i) % n_cases;
 
-      workload->cases[at].run (state, samples + at * n_figures);
+      workload->cases[at].run (state, workload->cases[at].which, samples + at * n_figures);
     }
 }
 

@@ -39,6 +39,7 @@ add_segments (struct dl_phdr_info *info,
 
 static void
 run_size (gpointer  state,
+          gsize     which,
           double   *figures)
 {
   figures[0] = 0;

@@ -142,40 +142,24 @@ time_crew (ThreadsState  *self,
   return (double) spent / ((double) n_threads * self->n_turns * N_ASKED);
 }
 
+enum
+{
+  FLOOR,
+  FLOOR_SHARED,
+  CACHE_SHARED,
+  CACHE_DISJOINT,
+};
+
+static const BenchCrewFunc asks[] = { ask_floor, ask_floor_shared, ask_shared, ask_disjoint };
+
 static void
-run_floor (gpointer  state,
-           double   *figures)
+run_all (gpointer  state,
+         gsize     which,
+         double   *figures)
 {
   ThreadsState *self = state;
 
-  figures[0] = time_crew (self, self->n_threads, ask_floor);
-}
-
-static void
-run_floor_shared (gpointer  state,
-                  double   *figures)
-{
-  ThreadsState *self = state;
-
-  figures[0] = time_crew (self, self->n_threads, ask_floor_shared);
-}
-
-static void
-run_shared (gpointer  state,
-            double   *figures)
-{
-  ThreadsState *self = state;
-
-  figures[0] = time_crew (self, self->n_threads, ask_shared);
-}
-
-static void
-run_disjoint (gpointer  state,
-              double   *figures)
-{
-  ThreadsState *self = state;
-
-  figures[0] = time_crew (self, self->n_threads, ask_disjoint);
+  figures[0] = time_crew (self, self->n_threads, asks[which]);
 }
 
 const BenchWorkload bench_threads = {
@@ -183,10 +167,10 @@ const BenchWorkload bench_threads = {
   .summary = "a hit, the time between two hits of all threads together",
   .figures = (const BenchFigure[]) { { "time", "ns" }, { NULL } },
   .cases = (const BenchCase[]) {
-    { "GMutex, GHashTable", run_floor },
-    { "GRWLock, GHashTable", run_floor_shared },
-    { "lookup, shared keys", run_shared },
-    { "lookup, disjoint keys", run_disjoint },
+    { "GMutex, GHashTable", run_all, FLOOR },
+    { "GRWLock, GHashTable", run_all, FLOOR_SHARED },
+    { "lookup, shared keys", run_all, CACHE_SHARED },
+    { "lookup, disjoint keys", run_all, CACHE_DISJOINT },
     { NULL }
   },
   .point_name = "threads",
@@ -195,47 +179,20 @@ const BenchWorkload bench_threads = {
   .teardown = threads_teardown,
 };
 
-static double
-measure_rate (ThreadsState  *self,
-              guint          n_threads,
-              BenchCrewFunc  ask)
+static void
+run_one (gpointer  state,
+         gsize     which,
+         double   *figures)
 {
-  return 1000 / time_crew (self, n_threads, ask);
+  figures[0] = 1000 / time_crew (state, 1, asks[which]);
 }
 
 static void
-run_rate_of_one (gpointer  state,
-                 double   *figures)
+run_two (gpointer  state,
+         gsize     which,
+         double   *figures)
 {
-  figures[0] = measure_rate (state, 1, ask_shared);
-}
-
-static void
-run_rate_shared (gpointer  state,
-                 double   *figures)
-{
-  figures[0] = measure_rate (state, 2, ask_shared);
-}
-
-static void
-run_rate_disjoint (gpointer  state,
-                   double   *figures)
-{
-  figures[0] = measure_rate (state, 2, ask_disjoint);
-}
-
-static void
-run_rate_of_one_floor (gpointer  state,
-                       double   *figures)
-{
-  figures[0] = measure_rate (state, 1, ask_floor);
-}
-
-static void
-run_rate_of_floor (gpointer  state,
-                   double   *figures)
-{
-  figures[0] = measure_rate (state, 2, ask_floor);
+  figures[0] = 1000 / time_crew (state, 2, asks[which]);
 }
 
 const BenchWorkload bench_scaling = {
@@ -243,11 +200,11 @@ const BenchWorkload bench_scaling = {
   .summary = "hits in a microsecond, beside one thread's",
   .figures = (const BenchFigure[]) { { "rate", "hits/µs" }, { NULL } },
   .cases = (const BenchCase[]) {
-    { "one thread", run_rate_of_one },
-    { "two threads, shared keys", run_rate_shared },
-    { "two threads, disjoint keys", run_rate_disjoint },
-    { "GMutex, GHashTable, one thread", run_rate_of_one_floor },
-    { "GMutex, GHashTable, two threads", run_rate_of_floor },
+    { "one thread", run_one, CACHE_SHARED },
+    { "two threads, shared keys", run_two, CACHE_SHARED },
+    { "two threads, disjoint keys", run_two, CACHE_DISJOINT },
+    { "GMutex, GHashTable, one thread", run_one, FLOOR },
+    { "GMutex, GHashTable, two threads", run_two, FLOOR },
     { NULL }
   },
   .setup = threads_setup,

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "bench-tools.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -109,6 +110,15 @@ gint64
 bench_cpu_now (void)
 {
   return read_clock (CLOCK_THREAD_CPUTIME_ID);
+}
+
+/* Bytes that are in use. */
+double
+bench_heap (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return (double) info.uordblks + info.hblkhd;
 }
 
 /* The memory is touched, so that it is there when it is written to. */

@@ -161,6 +161,7 @@ run_turns (TasksState *self,
 
 static void
 run_bare (gpointer  state,
+          gsize     which,
           double   *figures)
 {
   run_turns (state, time_bare, figures);
@@ -168,6 +169,7 @@ run_bare (gpointer  state,
 
 static void
 run_cache (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   run_turns (state, time_cache, figures);

@@ -218,6 +218,7 @@ run_turns (WaitersState *self,
 
 static void
 run_bare (gpointer  state,
+          gsize     which,
           double   *figures)
 {
   run_turns (state, time_bare, figures);
@@ -225,6 +226,7 @@ run_bare (gpointer  state,
 
 static void
 run_cache (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   run_turns (state, time_cache, figures);

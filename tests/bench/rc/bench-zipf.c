@@ -20,7 +20,8 @@ typedef struct
   const char **asked;
   guint n_asked;
   guint drawn;               /* the round that asked is for */
-  guint rounds[4];           /* of each case */
+  guint floor_rounds;
+  guint rounds[3];           /* of each way of the cache */
   guint n_threads;
   GObject **values;
   BenchLru *floor;
@@ -243,51 +244,41 @@ time_crew (ZipfState     *self,
 
 static void
 run_floor (gpointer  state,
+           gsize     which,
            double   *figures)
 {
   ZipfState *self = state;
 
-  draw_zipf (self, ++self->rounds[0]);
+  draw_zipf (self, ++self->floor_rounds);
   self->floor->n_hits = self->floor->n_misses = 0;
   figures[0] = time_crew (self, ask_floor);
   figures[1] = (double) self->floor->n_hits / (self->floor->n_hits + self->floor->n_misses);
 }
 
-static void
-run_cache (ZipfState     *self,
-           guint          number,
-           RcCache       *cache,
-           BenchCrewFunc  work,
-           double        *figures)
+static const struct
 {
+  gsize cache;               /* where in the state */
+  BenchCrewFunc ask;
+} ways[] = {
+  { G_STRUCT_OFFSET (ZipfState, lru), ask_lru },
+  { G_STRUCT_OFFSET (ZipfState, cost), ask_cost },
+  { G_STRUCT_OFFSET (ZipfState, by_hand), ask_by_hand },
+};
+
+static void
+run_cache (gpointer  state,
+           gsize     which,
+           double   *figures)
+{
+  ZipfState *self = state;
+  RcCache *cache = G_STRUCT_MEMBER (RcCache *, state, ways[which].cache);
   g_autoptr (RcStats) stats = NULL;
 
-  draw_zipf (self, ++self->rounds[number]);
+  draw_zipf (self, ++self->rounds[which]);
   rc_cache_reset_stats (cache);
-  figures[0] = time_crew (self, work);
+  figures[0] = time_crew (self, ways[which].ask);
   stats = rc_cache_dup_stats (cache);
   figures[1] = rc_stats_get_hit_rate (stats);
-}
-
-static void
-run_lru (gpointer  state,
-         double   *figures)
-{
-  run_cache (state, 1, ((ZipfState *) state)->lru, ask_lru, figures);
-}
-
-static void
-run_cost (gpointer  state,
-          double   *figures)
-{
-  run_cache (state, 2, ((ZipfState *) state)->cost, ask_cost, figures);
-}
-
-static void
-run_by_hand (gpointer  state,
-             double   *figures)
-{
-  run_cache (state, 3, ((ZipfState *) state)->by_hand, ask_by_hand, figures);
 }
 
 const BenchWorkload bench_zipf = {
@@ -296,9 +287,9 @@ const BenchWorkload bench_zipf = {
   .figures = (const BenchFigure[]) { { "time", "ns" }, { "hit rate", "1" }, { NULL } },
   .cases = (const BenchCase[]) {
     { "GMutex, GHashTable, GQueue", run_floor },
-    { "get, LRU", run_lru },
-    { "get, COST", run_cost },
-    { "lookup or insert, COST", run_by_hand },
+    { "get, LRU", run_cache, 0 },
+    { "get, COST", run_cache, 1 },
+    { "lookup or insert, COST", run_cache, 2 },
     { NULL }
   },
   .point_name = "threads",

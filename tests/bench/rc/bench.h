@@ -22,8 +22,11 @@ typedef struct
 {
   const char *name;
   void (*run) (gpointer  state,
+               gsize     which,
                double   *figures);
+  gsize which;               /* given to run: what it is about */
 } BenchCase;
+
 
 /* Cases that do the same work. They take turns, and each is compared with the first one in
    the same round. Arrays end with a name that is NULL, points with 0. */
