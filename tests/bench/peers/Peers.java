@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -110,6 +111,12 @@ public final class Peers {
         }
     }
 
+    /** One alone is not to be charged for other programs, as in bench-crew.c. */
+    private static long now(int nThreads) {
+        return nThreads == 1 ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
+                             : System.nanoTime();
+    }
+
     /** Nanoseconds from the first thread's beginning to the last one's end. */
     private static long time(int nThreads, Work work) throws Exception {
         var barrier = new CyclicBarrier(nThreads);
@@ -121,9 +128,9 @@ public final class Peers {
             threads[i] = new Thread(() -> {
                 try {
                     barrier.await();
-                    began[number] = System.nanoTime();
+                    began[number] = now(nThreads);
                     work.run(number);
-                    ended[number] = System.nanoTime();
+                    ended[number] = now(nThreads);
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -252,16 +259,17 @@ public final class Peers {
             Peer peer = supplier.get();
             var value = new Object();
             var taken = new long[keys.length];
-            long began = System.nanoTime();
-            long before = began;
+            long began = now(1);
+            long before = System.nanoTime();
             for (int i = 0; i < keys.length; i++) {
                 peer.put(keys[i], value);
                 long after = System.nanoTime();
                 taken[i] = after - before;
                 before = after;
             }
+            double mean = (double) (now(1) - began) / keys.length;
             Arrays.sort(taken);
-            return new double[] {(double) (before - began) / keys.length,
+            return new double[] {mean,
                                  taken[keys.length / 2], taken[keys.length - 1] / 1e3};
         }));
         return workload;
