@@ -134,7 +134,8 @@ class Viewer:
         return text_of(labels[0])
 
     def number(self, title):
-        return numbers_in(self.statistic(title))[0]
+        # A dash stands for what a program has not told yet.
+        return wait_for(lambda: numbers_in(self.statistic(title)), f'a number of “{title}”')[0]
 
     def click(self, role, name):
         control = self.get(role, name)
