@@ -16,10 +16,7 @@ packages_bindings='gjs gobject-introspection libgirepository1.0-dev python-gi-de
 packages_tests='appstream-util at-spi2-core desktop-file-utils g++ gi-docgen gir1.2-atspi-2.0
   gir1.2-gda-5.0 gir1.2-gtk-4.0 gir1.2-soup-3.0 libpq-dev libsoup-3.0-dev libsysprof-4-dev mandoc
   mypy postgresql python3-cachetools python3-joblib python3-numpy python3-pandas python3-pil
-  python3-prometheus-client python3-psycopg2 python3-pyte python3-sklearn xdotool'
-  gir1.2-gda-5.0 gir1.2-gtk-4.0 gir1.2-soup-3.0 libpq-dev libsoup-3.0-dev mypy postgresql
-  python3-cachetools python3-joblib python3-numpy python3-pandas python3-pil python3-psycopg2
-  python3-sklearn valgrind xdotool'
+  python3-prometheus-client python3-psycopg2 python3-pyte python3-sklearn valgrind xdotool'
 # Where npm is, it may have come without a package.
 command -v npm >/dev/null || packages_tests="$packages_tests nodejs npm"
 
