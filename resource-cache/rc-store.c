@@ -14,8 +14,8 @@ may_be_lazy (RcStore *self)
 {
   const RcLimits *limits = &self->limits;
 
-  return !self->is_strict && limits->eviction_policy == RC_EVICTION_POLICY_LRU && limits->max_entries == 0 &&
-         limits->max_weight == 0 && limits->idle_timeout_usec == 0;
+  return !self->is_strict && limits->eviction_policy == RC_EVICTION_POLICY_LRU &&
+         limits->max_entries == 0 && limits->max_weight == 0 && limits->idle_timeout_usec == 0;
 }
 
 static const RcPolicyClass *
