@@ -152,18 +152,20 @@ lookup (RcCache    *self,
   RcOutbox box = RC_OUTBOX_INIT;
   RcResource *resource = rc_cache_hit_or_lock (self, key, hash, &box);
   gboolean is_closed;
+  gboolean is_key;
 
   if (resource != NULL)
     return resource;
 
   is_closed = self->is_closed;
-  if (!is_closed && g_utf8_validate (key, -1, NULL))
+  is_key = g_utf8_validate (key, -1, NULL);
+  if (!is_closed && is_key)
     rc_cache_count_miss_locked (self, key, &box);
   rc_cache_unlock (self, &box);
 
   if (is_closed)
     rc_cache_complain_closed (self, "rc_cache_lookup()");
-  else
+  else if (!is_key)
     rc_cache_check_key_or_complain (self, key);
   rc_cache_deliver (self, &box);
 

@@ -56,7 +56,7 @@ fit (guint n_entries)
 {
   guint n_places = MIN_PLACES;
 
-  while (n_places < MAX_PLACES && n_places < 2 * n_entries)
+  while (n_places < MAX_PLACES && n_places < 4 * n_entries)
     n_places *= 2;
 
   return n_places;

@@ -212,7 +212,7 @@ test_grows (Fixture       *f,
 
       rc_front_add (&f->front, entry, f->entries->len);
       hit (f, entry, i + 1);
-      g_assert_cmpuint (f->front.mask + 1, >=, MIN (2 * i, 4096));
+      g_assert_cmpuint (f->front.mask + 1, >=, MIN (4 * i, 4096));
     }
 
   for (guint i = 0; i < 2048; i++)

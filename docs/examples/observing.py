@@ -15,17 +15,17 @@ CONTENT_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 
 class Metrics(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
+    def do_GET(self) -> None:
         self.send_response(200)
         self.send_header('Content-Type', CONTENT_TYPE)
         self.end_headers()
         self.wfile.write(Rc.Registry.get_default().to_openmetrics().encode())
 
-    def log_message(self, *args):
+    def log_message(self, *args: object) -> None:
         pass
 
 
-def main():
+def main() -> None:
     cache = Rc.Cache('connections')
     for _ in range(3):
         cache.get_with('postgres://app:secret@db/main', object)
