@@ -103,6 +103,20 @@ def test_gjs(installed):
         **installed.interpreter_env(GJS_PATH=str(overrides)))
 
 
+def test_messages(installed):
+    """Every language has its own words for the same mistake."""
+    modules = installed.only('Rc.py').parent.parent.parent
+    env = installed.interpreter_env(PYTHONPATH=str(modules), LC_ALL='C.UTF-8')
+    command = [os.environ['PYTHON'], HERE / 'messages.py', installed.destdir]
+    linguas = (Path(os.environ['SOURCE_DIR']) / 'po' / 'LINGUAS').read_text(encoding='utf-8')
+    languages = [line for line in linguas.splitlines() if not line.startswith('#')]
+    told = {language: run(command, **env, LANGUAGE=language) for language in ['en', *languages]}
+    if not told['en'].startswith('The duration “soon” can\'t be read'):
+        raise Failed(f'a message in English: {told["en"]}')
+    if len(set(told.values())) != len(told):
+        raise Failed(f'some languages tell the same: {told}')
+
+
 def test_reference(installed):
     installed.only('Rc-1.gir')
     page = installed.only('class.Cache.html')
@@ -134,7 +148,8 @@ def test_subproject(installed):
 
 CASES = (('c', 'CC', test_c), ('cxx', 'CXX', test_cxx), ('vala', 'VALAC', test_vala),
          ('python', 'PYTHON', test_python), ('gjs', 'GJS', test_gjs),
-         ('reference', 'DOCS', test_reference), ('subproject', 'MESON', test_subproject))
+         ('messages', 'MESSAGES', test_messages), ('reference', 'DOCS', test_reference),
+         ('subproject', 'MESON', test_subproject))
 
 
 def report(number, name, tool, case, installed):
