@@ -3,6 +3,7 @@
 #include <resource-cache.h>
 
 #include "bench-tools.h"
+#include "bench-verbs.h"
 
 /* A handler of one's own at each hit: what it costs beside a signal of one's own. */
 
@@ -103,13 +104,6 @@ emit_teardown (gpointer state)
   g_free (self);
 }
 
-static GObject *
-lookup_in_cache (gpointer    target,
-                 const char *key)
-{
-  return rc_cache_lookup (target, key);
-}
-
 static double
 time_lookups (EmitState *self,
               RcCache   *cache)
@@ -117,7 +111,7 @@ time_lookups (EmitState *self,
   gint64 spent = 0;
 
   for (guint i = 0; i < self->n_turns; i++)
-    spent += bench_time_hits (cache, lookup_in_cache, self->asked, N_ASKED);
+    spent += bench_time_hits (cache, bench_lookup_in_cache, self->asked, N_ASKED);
 
   return (double) spent / ((double) self->n_turns * N_ASKED);
 }

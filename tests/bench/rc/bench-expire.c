@@ -3,6 +3,7 @@
 #include <resource-cache.h>
 
 #include "bench-tools.h"
+#include "bench-verbs.h"
 
 /* A million entries with one deadline, and a caller who goes on with others meanwhile. */
 
@@ -254,21 +255,6 @@ run_floor (gpointer  state,
   g_hash_table_unref (floor.table);
 }
 
-static GObject *
-lookup_in_cache (gpointer    target,
-                 const char *key)
-{
-  return rc_cache_lookup (target, key);
-}
-
-static void
-insert_in_cache (gpointer    target,
-                 const char *key,
-                 GObject    *value)
-{
-  rc_cache_insert (target, key, value);
-}
-
 static guint
 count_in_cache (gpointer target)
 {
@@ -284,7 +270,7 @@ run_cache (gpointer  state,
 {
   ExpireState *self = state;
   g_autoptr (RcCache) cache = rc_cache_new ("bench");
-  Subject subject = { cache, lookup_in_cache, insert_in_cache, count_in_cache };
+  Subject subject = { cache, bench_lookup_in_cache, bench_insert_in_cache, count_in_cache };
   gint64 stored_at;
   gint64 deadline;
 

@@ -2,8 +2,8 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <resource-cache.h>
 
-#include "bench-floor.h"
 #include "bench-inserts.h"
+#include "bench-verbs.h"
 
 #define CAPACITY 1000000
 #define SHORT_CAPACITY 10000
@@ -74,14 +74,6 @@ insert_in_floor (gpointer    target,
 }
 
 static void
-insert_in_cache (gpointer    target,
-                 const char *key,
-                 GObject    *value)
-{
-  rc_cache_insert (target, key, value);
-}
-
-static void
 insert_more (FullState   *self,
              guint        number,
              gpointer     target,
@@ -111,7 +103,7 @@ run_lru (gpointer  state,
 {
   FullState *self = state;
 
-  insert_more (self, 1, self->lru, insert_in_cache, figures);
+  insert_more (self, 1, self->lru, bench_insert_in_cache, figures);
 }
 
 static void
@@ -121,7 +113,7 @@ run_cost (gpointer  state,
 {
   FullState *self = state;
 
-  insert_more (self, 2, self->cost, insert_in_cache, figures);
+  insert_more (self, 2, self->cost, bench_insert_in_cache, figures);
 }
 
 const BenchWorkload bench_full = {

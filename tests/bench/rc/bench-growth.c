@@ -2,8 +2,8 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <resource-cache.h>
 
-#include "bench-floor.h"
 #include "bench-tools.h"
+#include "bench-verbs.h"
 
 /* Where entries outgrow the processor's caches, and the library changes its tables. */
 
@@ -76,27 +76,13 @@ growth_teardown (gpointer state)
   g_free (self);
 }
 
-static GObject *
-lookup_in_floor (gpointer    target,
-                 const char *key)
-{
-  return bench_floor_lookup (target, key);
-}
-
-static GObject *
-lookup_in_cache (gpointer    target,
-                 const char *key)
-{
-  return rc_cache_lookup (target, key);
-}
-
 static void
 run_floor (gpointer  state,
            gsize     which,
            double   *figures)
 {
   GrowthState *self = state;
-  gint64 spent = bench_time_hits (self->floor, lookup_in_floor, self->asked, self->n_asked);
+  gint64 spent = bench_time_hits (self->floor, bench_lookup_in_floor, self->asked, self->n_asked);
 
   figures[0] = (double) spent / self->n_asked;
 }
@@ -108,7 +94,7 @@ run_cache (gpointer  state,
 {
   GrowthState *self = state;
   RcCache *cache = G_STRUCT_MEMBER (RcCache *, state, which);
-  gint64 spent = bench_time_hits (cache, lookup_in_cache, self->asked, self->n_asked);
+  gint64 spent = bench_time_hits (cache, bench_lookup_in_cache, self->asked, self->n_asked);
 
   figures[0] = (double) spent / self->n_asked;
 }

@@ -2,8 +2,8 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <resource-cache.h>
 
-#include "bench-floor.h"
 #include "bench-tools.h"
+#include "bench-verbs.h"
 
 #define N_KEYS 1000
 #define N_ASKED 16384
@@ -107,13 +107,6 @@ run_lookups (HitState    *self,
 }
 
 static GObject *
-lookup_in_cache (gpointer    target,
-                 const char *key)
-{
-  return rc_cache_lookup (target, key);
-}
-
-static GObject *
 peek_in_cache (gpointer    target,
                const char *key)
 {
@@ -129,26 +122,12 @@ lookup_value_in_cache (gpointer    target,
   return rc_cache_lookup_value (target, key, &value) ? g_value_dup_object (&value) : NULL;
 }
 
-static GObject *
-lookup_in_floor (gpointer    target,
-                 const char *key)
-{
-  return bench_floor_lookup (target, key);
-}
-
-static GObject *
-lookup_in_floor_shared (gpointer    target,
-                        const char *key)
-{
-  return bench_floor_lookup_shared (target, key);
-}
-
 static void
 run_floor (gpointer  state,
            gsize     which,
            double   *figures)
 {
-  run_lookups (state, G_STRUCT_MEMBER (gpointer, state, which), lookup_in_floor, figures);
+  run_lookups (state, G_STRUCT_MEMBER (gpointer, state, which), bench_lookup_in_floor, figures);
 }
 
 static void
@@ -156,7 +135,8 @@ run_floor_shared (gpointer  state,
                   gsize     which,
                   double   *figures)
 {
-  run_lookups (state, G_STRUCT_MEMBER (gpointer, state, which), lookup_in_floor_shared, figures);
+  run_lookups (state, G_STRUCT_MEMBER (gpointer, state, which), bench_lookup_in_floor_shared,
+               figures);
 }
 
 static void
@@ -164,7 +144,7 @@ run_lookup (gpointer  state,
             gsize     which,
             double   *figures)
 {
-  run_lookups (state, G_STRUCT_MEMBER (gpointer, state, which), lookup_in_cache, figures);
+  run_lookups (state, G_STRUCT_MEMBER (gpointer, state, which), bench_lookup_in_cache, figures);
 }
 
 static void

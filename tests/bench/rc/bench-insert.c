@@ -2,8 +2,8 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <resource-cache.h>
 
-#include "bench-floor.h"
 #include "bench-inserts.h"
+#include "bench-verbs.h"
 
 #define N_KEYS 1000000
 #define SHORT_N_KEYS 10000
@@ -48,14 +48,6 @@ insert_in_floor (gpointer    target,
 }
 
 static void
-insert_in_cache (gpointer    target,
-                 const char *key,
-                 GObject    *value)
-{
-  rc_cache_insert (target, key, value);
-}
-
-static void
 insert_all (InsertState *self,
             gpointer     target,
             BenchInsert  insert,
@@ -82,7 +74,7 @@ run_plain (gpointer  state,
 {
   g_autoptr (RcCache) cache = rc_cache_new ("bench");
 
-  insert_all (state, cache, insert_in_cache, figures);
+  insert_all (state, cache, bench_insert_in_cache, figures);
 }
 
 static void
@@ -93,7 +85,7 @@ run_ttl (gpointer  state,
   g_autoptr (RcCache) cache = rc_cache_new ("bench");
 
   rc_cache_set_ttl (cache, TTL_USEC);
-  insert_all (state, cache, insert_in_cache, figures);
+  insert_all (state, cache, bench_insert_in_cache, figures);
 }
 
 const BenchWorkload bench_insert = {

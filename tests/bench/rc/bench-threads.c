@@ -2,8 +2,8 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <resource-cache.h>
 
-#include "bench-floor.h"
 #include "bench-tools.h"
+#include "bench-verbs.h"
 
 #define N_KEYS 1000
 #define N_ASKED 16384
@@ -70,27 +70,6 @@ threads_teardown (gpointer state)
   g_free (self);
 }
 
-static GObject *
-lookup_in_floor (gpointer    target,
-                 const char *key)
-{
-  return bench_floor_lookup (target, key);
-}
-
-static GObject *
-lookup_in_floor_shared (gpointer    target,
-                        const char *key)
-{
-  return bench_floor_lookup_shared (target, key);
-}
-
-static GObject *
-lookup_in_cache (gpointer    target,
-                 const char *key)
-{
-  return rc_cache_lookup (target, key);
-}
-
 static void
 ask_floor (gpointer state,
            guint    number)
@@ -98,7 +77,7 @@ ask_floor (gpointer state,
   ThreadsState *self = state;
 
   for (guint i = 0; i < self->n_turns; i++)
-    bench_time_hits (self->floor, lookup_in_floor, self->shared[number], N_ASKED);
+    bench_time_hits (self->floor, bench_lookup_in_floor, self->shared[number], N_ASKED);
 }
 
 static void
@@ -108,7 +87,7 @@ ask_floor_shared (gpointer state,
   ThreadsState *self = state;
 
   for (guint i = 0; i < self->n_turns; i++)
-    bench_time_hits (self->floor, lookup_in_floor_shared, self->shared[number], N_ASKED);
+    bench_time_hits (self->floor, bench_lookup_in_floor_shared, self->shared[number], N_ASKED);
 }
 
 static void
@@ -118,7 +97,7 @@ ask_shared (gpointer state,
   ThreadsState *self = state;
 
   for (guint i = 0; i < self->n_turns; i++)
-    bench_time_hits (self->cache, lookup_in_cache, self->shared[number], N_ASKED);
+    bench_time_hits (self->cache, bench_lookup_in_cache, self->shared[number], N_ASKED);
 }
 
 static void
@@ -128,7 +107,7 @@ ask_disjoint (gpointer state,
   ThreadsState *self = state;
 
   for (guint i = 0; i < self->n_turns; i++)
-    bench_time_hits (self->cache, lookup_in_cache, self->disjoint[number], N_ASKED);
+    bench_time_hits (self->cache, bench_lookup_in_cache, self->disjoint[number], N_ASKED);
 }
 
 /* The time that passes for each hit of all threads together. */
