@@ -8,11 +8,6 @@
 
 #include "rc-gtk-presence-private.h"
 #include "rc-gtk-pulse-private.h"
-#include "rc-gtk-rates-private.h"
-
-/* The trend compares with the hit rate of this many samples ago. */
-#define TREND_LENGTH (5000 / RC_GTK_PULSE_INTERVAL_MSEC)
-#define TREND_STEP 0.02
 
 /**
  * RcGtkMonitor:
@@ -24,18 +19,6 @@
  *
  * Since: 0.1
  */
-struct _RcGtkMonitor
-{
-  GObject       parent_instance;
-
-  RcGtkSubject *subject;
-  RcGtkRates    rates;
-  RcStats      *stats;     /* the latest; NULL before the first */
-  double        hit_rate;  /* the last that could be measured; NAN before it */
-  RcGtkHistory *history;   /* of the hit rate */
-  GPtrArray    *watchers;  /* of RcGtkPresence */
-  gboolean      is_active;
-};
 
 enum
 {
@@ -243,118 +226,6 @@ rc_gtk_monitor_get_subject (RcGtkMonitor *self)
 }
 
 /**
- * rc_gtk_monitor_get_stats:
- * @self: a monitor
- *
- * Gets the statistics as they were read last.
- *
- * Returns: (transfer none) (nullable): the statistics; `NULL` if nothing is known yet
- *
- * Since: 0.1
- */
-RcStats *
-rc_gtk_monitor_get_stats (RcGtkMonitor *self)
-{
-  g_return_val_if_fail (RC_GTK_IS_MONITOR (self), NULL);
-
-  return self->stats;
-}
-
-/**
- * rc_gtk_monitor_get_hit_rate:
- * @self: a monitor
- *
- * Gets the share of hits in the requests of two seconds: the last in which there were any.
- *
- * Returns: a number from 0 to 1; not a number if nothing has been asked for yet
- *
- * Since: 0.1
- */
-double
-rc_gtk_monitor_get_hit_rate (RcGtkMonitor *self)
-{
-  g_return_val_if_fail (RC_GTK_IS_MONITOR (self), NAN);
-
-  return self->hit_rate;
-}
-
-/**
- * rc_gtk_monitor_get_hits_per_sec:
- * @self: a monitor
- *
- * Gets how many hits there were per second, over the last two.
- *
- * Returns: the rate
- *
- * Since: 0.1
- */
-double
-rc_gtk_monitor_get_hits_per_sec (RcGtkMonitor *self)
-{
-  g_return_val_if_fail (RC_GTK_IS_MONITOR (self), 0);
-
-  return self->rates.hits_per_sec;
-}
-
-/**
- * rc_gtk_monitor_get_misses_per_sec:
- * @self: a monitor
- *
- * Gets how many misses there were per second, over the last two.
- *
- * Returns: the rate
- *
- * Since: 0.1
- */
-double
-rc_gtk_monitor_get_misses_per_sec (RcGtkMonitor *self)
-{
-  g_return_val_if_fail (RC_GTK_IS_MONITOR (self), 0);
-
-  return self->rates.misses_per_sec;
-}
-
-/**
- * rc_gtk_monitor_get_evictions_per_sec:
- * @self: a monitor
- *
- * Gets how many entries left per second, over the last two.
- *
- * Returns: the rate
- *
- * Since: 0.1
- */
-double
-rc_gtk_monitor_get_evictions_per_sec (RcGtkMonitor *self)
-{
-  g_return_val_if_fail (RC_GTK_IS_MONITOR (self), 0);
-
-  return self->rates.evictions_per_sec;
-}
-
-/**
- * rc_gtk_monitor_get_mean_load_time:
- * @self: a monitor
- *
- * Gets how long a load took on average, over all that the statistics know of.
- *
- * Returns: the time in microseconds; 0 if nothing was loaded
- *
- * Since: 0.1
- */
-gint64
-rc_gtk_monitor_get_mean_load_time (RcGtkMonitor *self)
-{
-  guint64 n_loads;
-
-  g_return_val_if_fail (RC_GTK_IS_MONITOR (self), 0);
-
-  n_loads = self->stats != NULL ? rc_stats_get_loads (self->stats) : 0;
-
-  return n_loads > 0 ? rc_stats_get_total_load_time (self->stats) / n_loads : 0;
-}
-
-/**
  * rc_gtk_monitor_add_watcher:
  * @self: a monitor
  * @widget: a widget that shows the numbers
@@ -402,26 +273,6 @@ rc_gtk_monitor_remove_watcher (RcGtkMonitor *self,
         break;
       }
   update_active (self);
-}
-
-RcGtkTrend
-rc_gtk_monitor_get_trend (RcGtkMonitor *self)
-{
-  double change = rc_gtk_history_get_value (self->history, 0)
-                  - rc_gtk_history_get_value (self->history, TREND_LENGTH);
-
-  if (change > TREND_STEP)
-    return RC_GTK_TREND_RISING;
-  if (change < -TREND_STEP)
-    return RC_GTK_TREND_FALLING;
-
-  return RC_GTK_TREND_STEADY;
-}
-
-RcGtkHistory *
-rc_gtk_monitor_get_history (RcGtkMonitor *self)
-{
-  return self->history;
 }
 
 /* Reads the counters once; everything that is shown follows from it. */
