@@ -9,8 +9,7 @@
 
 #include "demo-help.h"
 #include "demo-options.h"
-#include "demo-own-program.h"
-#include "demo-remote-program.h"
+#include "demo-programs.h"
 #include "demo-save.h"
 #include "demo-screenshot.h"
 #include "demo-window.h"
@@ -115,33 +114,6 @@ show_page (DemoApplication *self)
     }
 }
 
-static gboolean
-is_wanted (DemoApplication *self,
-           DemoProgram     *program)
-{
-  g_autofree char *pid = g_strdup_printf ("%u", demo_program_get_pid (program));
-
-  if (self->options.program == NULL)
-    return !DEMO_IS_OWN_PROGRAM (program);
-
-  return g_str_equal (self->options.program, demo_program_get_name (program))
-         || g_str_equal (self->options.program, pid);
-}
-
-static DemoProgram *
-find_program (DemoApplication *self)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (self->programs); i++)
-    {
-      g_autoptr (DemoProgram) program = g_list_model_get_item (self->programs, i);
-
-      if (is_wanted (self, program))
-        return g_steal_pointer (&program);
-    }
-
-  return self->options.program == NULL ? g_list_model_get_item (self->programs, 0) : NULL;
-}
-
 /* Once it is known which programs there are: the one that was asked for, else the first, and
    our own workload when there is none. */
 static void
@@ -155,7 +127,7 @@ choose_program (DemoApplication *self)
     return;
 
   self->is_chosen = TRUE;
-  program = find_program (self);
+  program = demo_programs_find (self->programs, self->options.program);
   if (program != NULL)
     {
       demo_window_choose_program (DEMO_WINDOW (window), program);
@@ -263,32 +235,6 @@ signal_cb (gpointer application)
   return G_SOURCE_CONTINUE;
 }
 
-static gpointer
-create_program (gpointer item,
-                gpointer user_data)
-{
-  g_autoptr (WatchProgram) program = item;
-
-  return demo_remote_program_new (program);
-}
-
-static GListModel *
-create_programs (WatchBus *bus)
-{
-  GListModel *caches = G_LIST_MODEL (rc_registry_get_default ());
-  g_autoptr (DemoProgram) own = demo_own_program_new (caches);
-  g_autoptr (GListStore) first = g_list_store_new (DEMO_TYPE_PROGRAM);
-  GListModel *others = g_object_ref (watch_bus_get_programs (bus));
-  g_autoptr (GtkMapListModel) rest = gtk_map_list_model_new (others, create_program, NULL, NULL);
-  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
-
-  g_list_store_append (first, own);
-  g_list_store_append (parts, first);
-  g_list_store_append (parts, rest);
-
-  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
-}
-
 static void
 demo_application_startup (GApplication *application)
 {
@@ -304,7 +250,7 @@ demo_application_startup (GApplication *application)
   apply_direction (self->options.direction);
   self->workload = demo_workload_new ();
   self->bus = watch_bus_new (NULL);
-  self->programs = create_programs (self->bus);
+  self->programs = demo_programs_new (self->bus);
   g_signal_connect_object (self->bus, "state-changed", G_CALLBACK (choose_program), self,
                            G_CONNECT_SWAPPED);
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
