@@ -29,6 +29,7 @@ struct _DemoApplication
   GListModel    *programs;       /* of DemoProgram, this one first */
   gboolean       is_chosen;      /* the program that is shown first */
   gboolean       is_shown;       /* the cache that is shown first, if one was asked for */
+  gboolean       is_bus_absent;  /* the user knows */
   guint          picture_id;
   guint          interrupt_id;
   guint          terminate_id;
@@ -144,6 +145,20 @@ choose_program (DemoApplication *self)
   fail (self, message);
 }
 
+/* That others can't be watched must not look as if there were none; told once, while the bus
+   is tried again and again. */
+static void
+bus_changed_cb (DemoApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  gboolean is_absent = watch_bus_get_state (self->bus) == WATCH_BUS_ABSENT;
+
+  choose_program (self);
+  if (window != NULL && is_absent && !self->is_bus_absent)
+    demo_window_tell (DEMO_WINDOW (window), watch_bus_get_error (self->bus)->message);
+  self->is_bus_absent = is_absent && window != NULL;
+}
+
 static void
 resize (DemoApplication *self,
         GtkWindow       *window)
@@ -251,7 +266,7 @@ demo_application_startup (GApplication *application)
   self->workload = demo_workload_new ();
   self->bus = watch_bus_new (NULL);
   self->programs = demo_programs_new (self->bus);
-  g_signal_connect_object (self->bus, "state-changed", G_CALLBACK (choose_program), self,
+  g_signal_connect_object (self->bus, "state-changed", G_CALLBACK (bus_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
   self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);

@@ -299,7 +299,9 @@ void
 demo_window_tell (DemoWindow *self,
                   const char *text)
 {
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
   g_return_if_fail (DEMO_IS_WINDOW (self));
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
