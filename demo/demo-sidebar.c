@@ -176,6 +176,7 @@ setup_program_cb (DemoSidebar *self,
   GtkWidget *detail = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0,
                                     "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
+  gtk_widget_add_css_class (box, "program");
   gtk_widget_add_css_class (detail, "caption");
   gtk_widget_add_css_class (detail, "dim-label");
   gtk_box_append (GTK_BOX (box), name);
