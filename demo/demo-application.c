@@ -18,6 +18,9 @@
 
 #define APPLICATION_ID "dev.resourcecache.Viewer"
 
+/* Of text that is not scaled. */
+#define DPI 96
+
 /* The program: its command line, its actions, and the workload that it shows. */
 struct _DemoApplication
 {
@@ -243,6 +246,13 @@ apply_direction (const char *direction)
                                                                      : GTK_TEXT_DIR_LTR);
 }
 
+static void
+apply_text_scale (double scale)
+{
+  if (scale > 0)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (scale * DPI * 1024), NULL);
+}
+
 static gboolean
 signal_cb (gpointer application)
 {
@@ -263,6 +273,7 @@ demo_application_startup (GApplication *application)
                                            (const char *[]) { shortcuts[i].accels[0], NULL });
   apply_style (self->options.style);
   apply_direction (self->options.direction);
+  apply_text_scale (self->options.text_scale);
   self->workload = demo_workload_new ();
   self->bus = watch_bus_new (NULL);
   self->programs = demo_programs_new (self->bus);

@@ -10,6 +10,7 @@
 
 #define DEFAULT_AFTER_SECONDS 5
 #define MAX_AFTER_SECONDS 3600
+#define MAX_TEXT_SCALE 4
 #define MIN_SIZE 200
 #define MAX_SIZE 10000
 
@@ -27,6 +28,8 @@ static const GOptionEntry entries[] = {
     N_("Use the light or the dark style, whatever the system uses"), "light|dark" },
   { "direction", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Lay out from left to right or from right to left, whatever the language"), "ltr|rtl" },
+  { "text-scale", 0, 0, G_OPTION_ARG_DOUBLE, NULL,
+    N_("Make all text larger, whatever the system uses"), N_("FACTOR") },
   { "program", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("Watch this program, by its name or the number of its process"), N_("PROGRAM") },
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this cache first"), N_("CACHE") },
@@ -96,7 +99,7 @@ demo_options_read (DemoOptions   *self,
                    GVariantDict  *dict,
                    GError       **error)
 {
-  gboolean has_width, has_height;
+  gboolean has_width, has_height, has_text_scale;
 
   self->after_seconds = DEFAULT_AFTER_SECONDS;
   g_variant_dict_lookup (dict, "screenshot", "^ay", &self->screenshot);
@@ -105,6 +108,7 @@ demo_options_read (DemoOptions   *self,
   has_height = g_variant_dict_lookup (dict, "height", "i", &self->height);
   g_variant_dict_lookup (dict, "style", "s", &self->style);
   g_variant_dict_lookup (dict, "direction", "s", &self->direction);
+  has_text_scale = g_variant_dict_lookup (dict, "text-scale", "d", &self->text_scale);
   g_variant_dict_lookup (dict, "export", "^ay", &self->export);
   g_variant_dict_lookup (dict, "program", "s", &self->program);
   g_variant_dict_lookup (dict, "page", "s", &self->page);
@@ -113,6 +117,8 @@ demo_options_read (DemoOptions   *self,
   return check_range ("after", self->after_seconds, 0, MAX_AFTER_SECONDS, error)
          && (!has_width || check_range ("width", self->width, MIN_SIZE, MAX_SIZE, error))
          && (!has_height || check_range ("height", self->height, MIN_SIZE, MAX_SIZE, error))
+         && (!has_text_scale
+             || check_range ("text-scale", self->text_scale, 1, MAX_TEXT_SCALE, error))
          && check_word ("style", self->style, "light", "dark", error)
          && check_word ("direction", self->direction, "ltr", "rtl", error)
          && check_export (self->export, error)

@@ -16,6 +16,7 @@ typedef struct
   int     height;
   char   *style;         /* light, dark, or NULL for the system's */
   char   *direction;     /* ltr, rtl, or NULL for that of the language */
+  double  text_scale;    /* 0: the system's */
   char   *program;       /* its name or process id, or NULL for any */
   char   *page;          /* the name of a cache, or NULL for the overview */
   char   *view;          /* activity, entries, or NULL */
