@@ -30,6 +30,7 @@ PICTURES = {
     'caches-narrow': (f'--width={NARROW}', '--height=640'),
     'activity-narrow': (f'--width={NARROW}', '--height=640', f'--page={CACHE}'),
     'entries-narrow': (f'--width={NARROW}', '--height=640', f'--page={CACHE}', '--view=entries'),
+    'large-narrow': (f'--width={NARROW}', '--height=640', f'--page={CACHE}', '--text-scale=1.5'),
     'activity-wide': ('--width=1500', '--height=900', f'--page={CACHE}'),
 }
 # Rows of the table may be wider than the window: they scroll.
@@ -64,7 +65,7 @@ class Layout(unittest.TestCase):
         return path
 
     def test_narrow(self):
-        for name in ('caches-narrow', 'activity-narrow', 'entries-narrow'):
+        for name in ('caches-narrow', 'activity-narrow', 'entries-narrow', 'large-narrow'):
             with self.subTest(name):
                 self.assertEqual(png_size(self.take(name))[0], NARROW)
 
@@ -95,7 +96,8 @@ class Layout(unittest.TestCase):
 
     def test_wrong_options_are_refused(self):
         for option, cure in (('--style=blue', 'light'), ('--after=-1', '0 to 3600'),
-                             ('--width=1', '200'), ('--page=None such', 'without --page')):
+                             ('--width=1', '200'), ('--text-scale=9', '1 to 4'),
+                             ('--page=None such', 'without --page')):
             with self.subTest(option):
                 run = subprocess.run([self.program, option], stderr=subprocess.PIPE, text=True,
                                      timeout=60, check=False)
