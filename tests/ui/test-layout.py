@@ -21,6 +21,7 @@ from gi.repository import GdkPixbuf  # noqa: E402
 from viewer import DEFECT, Atspi, Viewer, walk, wait_for  # noqa: E402
 
 NARROW = 360
+TOAST_FROM_BOTTOM = 62
 CACHE = 'Pictures'
 PICTURES = {
     'overview-light': ('--style=light',),
@@ -51,6 +52,15 @@ def brightness(path):
     return sum(pixel[:3]) / 3
 
 
+def brightness_of_toast(path):
+    """The brightest of a row of pixels where a toast would be, above its text."""
+    picture = GdkPixbuf.Pixbuf.new_from_file(path)
+    channels, stride = picture.get_n_channels(), picture.get_rowstride()
+    start = (picture.get_height() - TOAST_FROM_BOTTOM) * stride + picture.get_width() // 2 * channels
+    return max(sum(picture.get_pixels()[i:i + 3]) / 3
+               for i in range(start, start + 40 * channels, channels))
+
+
 class Layout(unittest.TestCase):
     program = None
     folder = None
@@ -79,6 +89,17 @@ class Layout(unittest.TestCase):
         for name in ('entries-dark', 'activity-dark'):
             with self.subTest(name):
                 self.assertLess(brightness(self.take(name)), 90)
+
+    def test_missing_bus_is_told(self):
+        seen = []
+        for address in (os.environ['DBUS_SESSION_BUS_ADDRESS'], 'unix:path=/nonexistent'):
+            path = os.path.join(self.folder, f'bus-{len(seen)}.png')
+            subprocess.run([self.program, f'--screenshot={path}', '--after=3', '--style=light'],
+                           env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': address}, timeout=120,
+                           check=True)
+            seen.append(brightness_of_toast(path))
+        self.assertGreater(seen[0], 200)
+        self.assertLess(seen[1], 120)
 
     def test_nothing_is_cut_off(self):
         viewer = self.enterContext(Viewer(self.program, f'--width={NARROW}', '--height=640',
