@@ -38,17 +38,19 @@ choose_content (DemoWindow *self)
 {
   DemoProgram *program = demo_sidebar_get_program (self->sidebar);
   g_autofree char *problem = demo_program_dup_problem (program);
+  /* It has words of other programs in it. */
+  g_autofree char *markup = problem != NULL ? g_markup_escape_text (problem, -1) : NULL;
   GListModel *monitors = demo_program_get_monitors (program);
 
   switch (demo_program_get_state (program))
     {
     case DEMO_PROGRAM_GONE:
       adw_status_page_set_title (self->problem_page, _("Program Ended"));
-      adw_status_page_set_description (self->problem_page, problem);
+      adw_status_page_set_description (self->problem_page, markup);
       return "problem";
     case DEMO_PROGRAM_FAILED:
       adw_status_page_set_title (self->problem_page, _("Caches Can't Be Read"));
-      adw_status_page_set_description (self->problem_page, problem);
+      adw_status_page_set_description (self->problem_page, markup);
       return "problem";
     case DEMO_PROGRAM_READING:
       if (g_list_model_get_n_items (monitors) == 0)

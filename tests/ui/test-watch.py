@@ -148,6 +148,15 @@ class Watch(unittest.TestCase):
         viewer.click(Atspi.Role.PUSH_BUTTON, 'Program')
         wait_for(lambda: self.has_label(viewer, 'indexer'), 'the other program in the list')
 
+    def test_name_of_an_ended_program_is_no_markup(self):
+        name = 'R&D </b>'
+        program = self.start('c', name, '1')
+        self.wait_until_there(name)
+        viewer = self.open(f'--program={name}', f'--page={CACHE}')
+        wait_for(lambda: viewer.number('Hits per second') > 0, 'hits')
+        self.end(program)
+        wait_for(lambda: self.has_label(viewer, f'“{name}” is no longer running'), 'its name', 20)
+
     def test_first_program_is_shown(self):
         self.start('c', 'painter', '1')
         self.wait_until_there('painter')
