@@ -141,6 +141,14 @@ rc_store_take_tagged (RcStore    *self,
   return taken;
 }
 
+/* Before somebody is chosen where that is seldom done. */
+static void
+learn_uses (RcStore *self)
+{
+  if (self->is_lazy)
+    rc_store_gather (self);
+}
+
 /* Until @keep are left, the policy's choice first. */
 guint
 rc_store_take_victims (RcStore   *self,
@@ -149,6 +157,7 @@ rc_store_take_victims (RcStore   *self,
 {
   guint taken = 0;
 
+  learn_uses (self);
   for (; rc_store_get_n_entries (self) > keep; taken++)
     rc_store_take (self, rc_policy_victim (self->policy), RC_EVICT_REASON_MEMORY_PRESSURE,
                    removed);
@@ -167,6 +176,7 @@ rc_store_take_unleased_victims (RcStore   *self,
   g_autoptr (GPtrArray) leased = g_ptr_array_new ();
   guint taken = 0;
 
+  learn_uses (self);
   while (taken < max && leased->len < rc_store_get_n_entries (self) &&
          rc_store_get_n_entries (self) > keep)
     {

@@ -90,6 +90,21 @@ test_medium (Fixture       *f,
   g_assert_false (rc_housekeeper_is_running ());
 }
 
+/* By uses that nobody was told of, too. */
+static void
+test_medium_unwatched (Fixture       *f,
+                       gconstpointer  unused)
+{
+  g_signal_handlers_disconnect_by_data (f->cache, &f->log);
+  for (int i = 0; i < 2; i++)
+    {
+      g_object_unref (rc_cache_lookup (f->cache, "a"));
+      g_object_unref (rc_cache_lookup (f->cache, "b"));
+    }
+  warn (MEDIUM);
+  assert_left (f, "abf");
+}
+
 static void
 test_critical (Fixture       *f,
                gconstpointer  unused)
@@ -374,6 +389,7 @@ main (int   argc,
 
   add ("low", test_low);
   add ("medium", test_medium);
+  add ("medium-unwatched", test_medium_unwatched);
   add ("critical", test_critical);
   add ("between", test_between);
   add ("leased-stay", test_leased_stay);

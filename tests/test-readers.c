@@ -152,6 +152,17 @@ test_unbounded (Readers       *r,
   assert_leave_in_order (r, "facedgb");
 }
 
+/* Who gives room back knows of them as well. */
+static void
+test_trim (Readers       *r,
+           gconstpointer  unused)
+{
+  insert_all (&r->base, "abcd");
+  hit (r, "0a 0b 0a");
+  g_assert_cmpuint (rc_cache_trim (r->base.cache, 0.5), ==, 2);
+  assert_left (&r->base, "ab");
+}
+
 /* The time of the last hit is known, whichever thread it was. */
 static void
 test_idle_time (Readers       *r,
@@ -224,6 +235,7 @@ main (int   argc,
   ADD ("order", test_order);
   ADD ("removed", test_removed);
   ADD ("unbounded", test_unbounded);
+  ADD ("trim", test_trim);
   ADD ("idle-time", test_idle_time);
   ADD ("counted", test_counted);
   ADD ("idle", test_idle);
