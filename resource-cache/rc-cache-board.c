@@ -124,7 +124,8 @@ make_gate (RcCache *self)
  * now on. For bindings of languages that can't call C quickly, and for one of them for each
  * cache.
  *
- * Returns: `FALSE` if there are no boards on this machine, or this cache has one already
+ * Returns: `FALSE` if there are no boards on this machine, or this cache has one already, or
+ *   another language has hits of its own in it
  *
  * Since: 0.1
  */
@@ -140,7 +141,8 @@ rc_cache_open_board (RcCache  *self,
   g_return_val_if_fail (RC_IS_CACHE (self), FALSE);
 
   rc_cache_lock (self);
-  if (HAS_BOARDS && rc_gate_flag != 0 && !self->is_closed && self->store.board == NULL)
+  if (HAS_BOARDS && rc_gate_flag != 0 && !self->is_closed && self->store.board == NULL &&
+      self->taps == NULL)
     {
       open_locked (self, taken);
       is_new = TRUE;

@@ -12,7 +12,8 @@
  *
  * A tap knows until when its entry serves, and learns under the lock when it has left. Hits
  * are noted, and told to the statistics and to the policy by the next one who has the lock:
- * nobody can ask either without it. */
+ * nobody can ask either without it. A cache with a board has no taps: nobody would know which
+ * of their uses came first. */
 
 static RcEntry *
 find_locked (RcCache    *cache,
@@ -50,7 +51,7 @@ rc_tap_new (RcCache    *cache,
 
   rc_cache_lock (cache);
   entry = find_locked (cache, key, type, boxed);
-  if (entry != NULL)
+  if (entry != NULL && cache->store.board == NULL)
     {
       self = g_new0 (RcTap, 1);
       self->cache = cache;

@@ -33,8 +33,8 @@ struct _RcTap
 {
   RcCache *cache;           /* its pin is held */
   RcTaps *taps;             /* the cache's */
-  gint64 fresh_until;       /* atomic; long ago once there is no entry */
-  RcEntry *entry;           /* lock; NULL once it has left, or has other deadlines */
+  gint64 fresh_until;       /* atomic; long ago once there is no entry, or it has other deadlines */
+  RcEntry *entry;           /* lock; NULL once it has left */
   gint64 load_time_usec;
   RcTap *next;              /* lock; of the same entry */
 };

@@ -87,13 +87,18 @@ rc_taps_remove_locked (RcTap *tap)
 }
 
 static void
-cut_all (RcTap *tap)
+shut_all (RcTap *tap)
 {
   for (; tap != NULL; tap = tap->next)
-    {
-      __atomic_store_n (&tap->fresh_until, LONG_AGO, __ATOMIC_RELEASE);
-      tap->entry = NULL;
-    }
+    __atomic_store_n (&tap->fresh_until, LONG_AGO, __ATOMIC_RELEASE);
+}
+
+static void
+cut_all (RcTap *tap)
+{
+  shut_all (tap);
+  for (; tap != NULL; tap = tap->next)
+    tap->entry = NULL;
 }
 
 /* The entry has left. */
@@ -115,7 +120,8 @@ have_other_deadlines (const RcLimits *one,
          one->jitter != other->jitter;
 }
 
-/* Before the lock is dropped: what was changed has to take effect. */
+/* Before the lock is dropped: what was changed has to take effect. Entries that stay are told of
+   what is noted until then. */
 void
 rc_taps_look_locked (RcCache *cache)
 {
@@ -131,8 +137,7 @@ rc_taps_look_locked (RcCache *cache)
   self->limits = *limits;
   g_hash_table_iter_init (&iter, self->by_entry);
   while (g_hash_table_iter_next (&iter, NULL, &first))
-    cut_all (first);
-  g_hash_table_remove_all (self->by_entry);
+    shut_all (first);
 }
 
 static void

@@ -260,6 +260,58 @@ test_idle (Fixture       *f,
   g_assert_null (peek (f, "b"));
 }
 
+static guint64
+count_hits_of (Fixture    *f,
+               const char *key)
+{
+  g_autoptr (GPtrArray) infos = rc_cache_snapshot (f->cache);
+
+  for (guint i = 0; i < infos->len; i++)
+    if (g_str_equal (rc_entry_info_get_key (infos->pdata[i]), key))
+      return rc_entry_info_get_hits (infos->pdata[i]);
+
+  g_return_val_if_reached (0);
+}
+
+/* What was noted before the deadlines are others is told to the entry after all. */
+static void
+test_noted_while_deadlines_change (Fixture       *f,
+                                   gconstpointer  unused)
+{
+  RcRemoved removed = { NULL, };
+  RcLimits limits;
+
+  rc_cache_lock (f->cache);
+  g_assert_true (hit (f, "a"));
+  limits = f->cache->store.limits;
+  limits.ttl_usec = 10 * SECOND;
+  rc_store_set_limits (&f->cache->store, &limits, rc_clock_now (), &removed);
+  rc_cache_unlock_only (f->cache);
+
+  g_assert_false (hit (f, "a"));
+  g_assert_cmpuint (count_hits_of (f, "a"), ==, 1);
+  g_assert_cmpuint (count_hits (f), ==, 1);
+  assert_leave_in_order (f, "bcda");
+}
+
+/* Nobody would know the order of what two languages use without the lock. */
+static void
+test_board (Fixture       *f,
+            gconstpointer  unused)
+{
+  g_autoptr (RcCache) other = rc_cache_new ("board");
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_assert_false (rc_cache_open_board (f->cache, NULL, NULL, NULL, NULL));
+  g_assert_true (hit (f, "a"));
+
+  g_assert_true (rc_cache_open_board (other, NULL, NULL, NULL, NULL));
+  g_value_init (&value, test_box_get_type ());
+  g_value_take_boxed (&value, g_ref_string_new ("a"));
+  rc_cache_insert_value (other, "a", &value);
+  g_assert_null (rc_tap_new (other, "a", test_box_get_type (), g_value_get_boxed (&value)));
+}
+
 static gboolean
 validate (const char    *key,
           const GValue  *value,
@@ -426,6 +478,8 @@ main (int   argc,
     { "/rc/taps/ways-out", test_ways_out },
     { "/rc/taps/deadlines", test_deadlines },
     { "/rc/taps/idle", test_idle },
+    { "/rc/taps/noted-while-deadlines-change", test_noted_while_deadlines_change },
+    { "/rc/taps/board", test_board },
     { "/rc/taps/who-is-asked", test_who_is_asked },
     { "/rc/taps/other-values", test_other_values },
     { "/rc/taps/many", test_many },
