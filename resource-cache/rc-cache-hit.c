@@ -211,6 +211,14 @@ rc_cache_is_at_hand_locked (RcCache *self,
          !rc_cache_is_watched (self, RC_SIGNAL_HIT);
 }
 
+/* The calling thread gets a part of the lock, if it has none, and where to look first. */
+void
+rc_cache_add_stripe_locked (RcCache *self)
+{
+  rc_store_add_fronts (&self->store);
+  rc_stripes_add_locked (&self->stripes);
+}
+
 /* A thread that comes for the first time gets its part of the lock now. */
 static void
 prepare_quick_hit (RcCache *self)
@@ -219,7 +227,7 @@ prepare_quick_hit (RcCache *self)
     return;
 
   rc_cache_lock (self);
-  rc_stripes_add_locked (&self->stripes);
+  rc_cache_add_stripe_locked (self);
   rc_cache_unlock_only (self);
 }
 
@@ -308,7 +316,7 @@ rc_cache_hit_or_lock (RcCache    *self,
     return resource;
 
   rc_cache_lock (self);
-  rc_stripes_add_locked (&self->stripes);
+  rc_cache_add_stripe_locked (self);
   entry = find_valid_locked (self, key, hash, box);
   if (entry == NULL)
     return NULL;

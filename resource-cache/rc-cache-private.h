@@ -106,6 +106,7 @@ struct _RcCache
   GHashTable *flights;           /* key → RcFlight whose result may be stored; NULL before
                                     the first */
   RcSlots slots;                 /* of all flights, as long as they load */
+  RcStripe first_stripe;         /* of the stripes; apart from what a hit reads */
   RcFailures failures;
   GHashTable *untagged;          /* tag → number of its last removal; NULL if none matters */
   guint64 last_number;           /* of those */
@@ -247,6 +248,7 @@ void      rc_cache_unlock_and_deliver     (RcCache              *self,
                                            RcOutbox             *box);
 
 /* rc-cache-hit.c */
+void      rc_cache_add_stripe_locked      (RcCache              *self);
 gboolean  rc_cache_is_at_hand_locked      (RcCache              *self,
                                            RcEntry              *entry,
                                            gint64                now);

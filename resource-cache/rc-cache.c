@@ -179,7 +179,7 @@ rc_cache_class_init (RcCacheClass *klass)
 static void
 rc_cache_init (RcCache *self)
 {
-  rc_stripes_init (&self->stripes);
+  rc_stripes_init (&self->stripes, &self->first_stripe);
   self->pin = rc_pin_new (G_OBJECT (self));
   self->next_chore = RC_TIME_NEVER;
   g_queue_init (&self->homeward);

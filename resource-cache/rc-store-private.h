@@ -36,7 +36,8 @@ typedef struct
 typedef struct
 {
   RcTable table;             /* of RcEntry, by key */
-  RcFront fronts[RC_N_STRIPES]; /* of the table; each for one part of the readers */
+  RcFront *fronts;           /* of the table; one for each part of the readers; NULL before the
+                                first */
   RcTable *resources;        /* of RcResource, by instance; NULL until somebody asks who shares */
   RcPolicy *policy;
   RcExpiry expiry;
@@ -72,6 +73,7 @@ RcPlace    *rc_store_find_place      (RcStore        *self,
                                       const char     *key,
                                       guint64         hash,
                                       RcPlace        *spare);
+void        rc_store_add_fronts      (RcStore        *self);
 void        rc_store_gather          (RcStore        *self);
 void        rc_store_be_strict       (RcStore        *self);
 RcEntryState rc_store_get_state      (RcStore        *self,

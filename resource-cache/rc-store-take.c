@@ -40,7 +40,7 @@ rc_store_take (RcStore       *self,
   if (G_UNLIKELY (self->board != NULL))
     rc_board_forget (self->board, entry);
   rc_table_remove (&self->table, entry);
-  for (guint i = 0; i < RC_N_STRIPES; i++)
+  for (guint i = 0; self->fronts != NULL && i < RC_N_STRIPES; i++)
     rc_front_remove (&self->fronts[i], entry);
   rc_policy_removed (self->policy, entry);
   rc_expiry_remove (&self->expiry, entry);

@@ -49,8 +49,9 @@ rc_store_clear (RcStore *self)
   g_clear_pointer (&self->policy, rc_policy_free);
   g_clear_pointer (&self->board, rc_board_free);
   rc_expiry_clear (&self->expiry);
-  for (guint i = 0; i < RC_N_STRIPES; i++)
+  for (guint i = 0; self->fronts != NULL && i < RC_N_STRIPES; i++)
     rc_front_clear (&self->fronts[i]);
+  g_clear_pointer (&self->fronts, g_free);
   rc_tags_clear (&self->tags);
 }
 
@@ -81,6 +82,14 @@ rc_store_find (RcStore    *self,
   return rc_table_find (&self->table, &probe, rc_entry_hash (&probe));
 }
 
+/* Before anybody reads with a part. */
+void
+rc_store_add_fronts (RcStore *self)
+{
+  if (self->fronts == NULL)
+    self->fronts = g_new0 (RcFront, RC_N_STRIPES);
+}
+
 /* What the readers of @part do not find in its place. Next time they do, unless there are too many
    entries for that: then @spare stands in. */
 RcPlace *
@@ -104,7 +113,7 @@ rc_store_find_place (RcStore    *self,
 void
 rc_store_gather (RcStore *self)
 {
-  for (guint i = 0; i < RC_N_STRIPES; i++)
+  for (guint i = 0; self->fronts != NULL && i < RC_N_STRIPES; i++)
     rc_front_gather (&self->fronts[i]);
 }
 

@@ -36,8 +36,8 @@ typedef struct
    thread has one part. */
 typedef struct
 {
-  RcStripe first;                     /* of the thread that came first; taken first by writers */
-  char apart[RC_STRIPE_LINE];
+  RcStripe *first;                    /* of the thread that came first; taken first by writers;
+                                         the owner's, where nothing near is read by others */
   RcStripe *by_thread[RC_N_STRIPES];  /* atomic; NULL until such a thread has come */
   RcStripe **others;                  /* all of them; in the order in which writers take them */
   guint n_others;                     /* all of them */
@@ -51,7 +51,8 @@ typedef void (*RcUseFunc)    (gpointer  item,
                               gint64    time,
                               gpointer  data);
 
-void      rc_stripes_init        (RcStripes *self);
+void      rc_stripes_init        (RcStripes *self,
+                                  RcStripe  *first);
 void      rc_stripes_clear       (RcStripes *self);
 
 void      rc_stripes_lock        (RcStripes *self);

@@ -10,9 +10,11 @@
 __thread guint rc_stripe_number;
 
 void
-rc_stripes_init (RcStripes *self)
+rc_stripes_init (RcStripes *self,
+                 RcStripe  *first)
 {
-  g_mutex_init (&self->first.lock);
+  self->first = first;
+  g_mutex_init (&first->lock);
 }
 
 static void
@@ -31,7 +33,7 @@ rc_stripes_clear (RcStripes *self)
       g_aligned_free (self->others[i]);
     }
   g_free (self->others);
-  stripe_clear (&self->first);
+  stripe_clear (self->first);
 }
 
 /* Threads count from 1. */
@@ -51,7 +53,7 @@ rc_stripes_draw_number (void)
 void
 rc_stripes_lock (RcStripes *self)
 {
-  g_mutex_lock (&self->first.lock);
+  g_mutex_lock (&self->first->lock);
   for (guint i = 0; i < self->n_others; i++)
     g_mutex_lock (&self->others[i]->lock);
 }
@@ -61,7 +63,7 @@ rc_stripes_unlock (RcStripes *self)
 {
   for (guint i = self->n_others; i > 0; i--)
     g_mutex_unlock (&self->others[i - 1]->lock);
-  g_mutex_unlock (&self->first.lock);
+  g_mutex_unlock (&self->first->lock);
 }
 
 void
@@ -69,7 +71,7 @@ rc_stripes_foreach_locked (RcStripes    *self,
                            RcStripeFunc  func,
                            gpointer      data)
 {
-  func (&self->first, data);
+  func (self->first, data);
   for (guint i = 0; i < self->n_others; i++)
     func (self->others[i], data);
 }
@@ -78,7 +80,7 @@ rc_stripes_foreach_locked (RcStripes    *self,
 guint64
 rc_stripes_get_clock_locked (RcStripes *self)
 {
-  guint64 clock = self->first.clock;
+  guint64 clock = self->first->clock;
 
   for (guint i = 0; i < self->n_others; i++)
     clock = MAX (clock, self->others[i]->clock);
@@ -91,7 +93,7 @@ void
 rc_stripes_set_clock_locked (RcStripes *self,
                              guint64    clock)
 {
-  self->first.clock = clock;
+  self->first->clock = clock;
   for (guint i = 0; i < self->n_others; i++)
     self->others[i]->clock = clock;
 }
@@ -114,7 +116,7 @@ add_other_locked (RcStripes *self)
   if (self->n_others == 0)
     {
       self->others = g_new (RcStripe *, RC_N_STRIPES - 1);
-      self->first.uses = g_new (RcUse, RC_STRIPE_LOG_SIZE);
+      self->first->uses = g_new (RcUse, RC_STRIPE_LOG_SIZE);
     }
   stripe->uses = g_new (RcUse, RC_STRIPE_LOG_SIZE);
   g_mutex_init (&stripe->lock);
@@ -132,7 +134,7 @@ rc_stripes_add_locked (RcStripes *self)
   RcStripe **place = &self->by_thread[number % RC_N_STRIPES];
 
   if (*place == NULL && !self->is_shut)
-    g_atomic_pointer_set (place, has_none (self) ? &self->first : add_other_locked (self));
+    g_atomic_pointer_set (place, has_none (self) ? self->first : add_other_locked (self));
 }
 
 /* From here on everybody takes the whole lock. */
@@ -153,7 +155,7 @@ take_earliest_locked (RcStripes *self,
 
   for (guint i = 0; i <= self->n_others; i++)
     {
-      RcStripe *stripe = i > 0 ? self->others[i - 1] : &self->first;
+      RcStripe *stripe = i > 0 ? self->others[i - 1] : self->first;
 
       if (taken[i] < stripe->n_uses &&
           (earliest == NULL || stripe->uses[taken[i]].stamp < earliest->stamp))

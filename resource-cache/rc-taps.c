@@ -11,14 +11,14 @@
 /* Readers with a part of the lock note what they use as soon as there are two parts. Else they
    would put in order what they use now before what a tap was used for earlier. */
 static void
-make_readers_take_notes_locked (RcStripes *stripes)
+make_readers_take_notes_locked (RcCache *cache)
 {
   guint own = rc_stripe_number;
 
-  for (guint i = 1; stripes->n_others == 0; i++)
+  for (guint i = 1; cache->stripes.n_others == 0; i++)
     {
       rc_stripe_number = own + i;
-      rc_stripes_add_locked (stripes);
+      rc_cache_add_stripe_locked (cache);
     }
   rc_stripe_number = own;
 }
@@ -34,7 +34,7 @@ rc_taps_ensure_locked (RcCache *cache)
   self = g_new0 (RcTaps, 1);
   self->by_entry = g_hash_table_new (NULL, NULL);
   self->limits = cache->store.limits;
-  make_readers_take_notes_locked (&cache->stripes);
+  make_readers_take_notes_locked (cache);
   rc_store_be_strict (&cache->store);
   cache->taps = self;
 

@@ -4,6 +4,8 @@
 
 #include "rc-policy-private.h"
 
+#include "rc-blocks-private.h"
+
 /* Least recently used, for a store without bounds, where somebody has to go only now and then:
    a use is a stamp, and they are sorted when it matters. */
 typedef struct
@@ -15,18 +17,16 @@ typedef struct
 typedef struct
 {
   RcPolicy parent;
-  GPtrArray *entries;        /* of RcEntry; their order means nothing */
-  GArray *turns;             /* of RcTurn; NULL, or what was the order when it was asked for */
+  RcBlocks entries;          /* of RcEntry *; their order means nothing */
+  guint n_entries;
   guint next_turn;
+  GArray *turns;             /* of RcTurn; NULL, or what was the order when it was asked for */
 } RcPolicyStamps;
 
 static RcPolicy *
 stamps_create (void)
 {
-  RcPolicyStamps *self = g_new0 (RcPolicyStamps, 1);
-
-  self->entries = g_ptr_array_new ();
-  return (RcPolicy *) self;
+  return (RcPolicy *) g_new0 (RcPolicyStamps, 1);
 }
 
 static void
@@ -34,9 +34,16 @@ stamps_destroy (RcPolicy *policy)
 {
   RcPolicyStamps *self = (RcPolicyStamps *) policy;
 
-  g_ptr_array_unref (self->entries);
+  rc_blocks_clear (&self->entries);
   g_clear_pointer (&self->turns, g_array_unref);
   g_free (self);
+}
+
+static RcEntry **
+at (RcPolicyStamps *self,
+    guint           place)
+{
+  return &rc_blocks_at (&self->entries, RcEntry *, place);
 }
 
 static void
@@ -52,10 +59,11 @@ stamps_inserted (RcPolicy *policy,
 {
   RcPolicyStamps *self = (RcPolicyStamps *) policy;
 
-  entry->place = self->entries->len;
+  entry->place = self->n_entries++;
   entry->turn = 0;
   stamps_hit (policy, entry);
-  g_ptr_array_add (self->entries, entry);
+  rc_blocks_fit (&self->entries, self->n_entries, sizeof (RcEntry *));
+  *at (self, entry->place) = entry;
 }
 
 static RcTurn *
@@ -70,13 +78,15 @@ stamps_removed (RcPolicy *policy,
                 RcEntry  *entry)
 {
   RcPolicyStamps *self = (RcPolicyStamps *) policy;
-  RcEntry *last = self->entries->pdata[self->entries->len - 1];
+  RcEntry *last = *at (self, self->n_entries - 1);
 
   if (self->turns != NULL && get_turn (self, entry->turn)->entry == entry)
     get_turn (self, entry->turn)->entry = NULL;
 
+  *at (self, entry->place) = last;
   last->place = entry->place;
-  g_ptr_array_remove_index_fast (self->entries, entry->place);
+  self->n_entries--;
+  rc_blocks_fit (&self->entries, self->n_entries, sizeof (RcEntry *));
   entry->previous = entry->next = NULL;
 }
 
@@ -94,13 +104,13 @@ compare_turns (gconstpointer a,
 static void
 sort (RcPolicyStamps *self)
 {
-  guint n_entries = self->entries->len;
+  guint n_entries = self->n_entries;
 
   g_clear_pointer (&self->turns, g_array_unref);
   self->turns = g_array_sized_new (FALSE, FALSE, sizeof (RcTurn), n_entries);
   for (guint i = 0; i < n_entries; i++)
     {
-      RcEntry *entry = self->entries->pdata[i];
+      RcEntry *entry = *at (self, i);
       RcTurn turn = { entry->stamp, entry };
 
       g_array_append_val (self->turns, turn);
@@ -118,7 +128,7 @@ stamps_victim (RcPolicy *policy)
 {
   RcPolicyStamps *self = (RcPolicyStamps *) policy;
 
-  if (self->entries->len == 0)
+  if (self->n_entries == 0)
     return NULL;
 
   for (; self->turns != NULL && self->next_turn < self->turns->len; self->next_turn++)
@@ -137,11 +147,11 @@ static GPtrArray *
 stamps_list (RcPolicy *policy)
 {
   RcPolicyStamps *self = (RcPolicyStamps *) policy;
-  GPtrArray *list = g_ptr_array_sized_new (self->entries->len);
+  GPtrArray *list = g_ptr_array_sized_new (self->n_entries);
 
-  if (self->entries->len > 0)
+  if (self->n_entries > 0)
     sort (self);
-  for (guint i = 0; i < self->entries->len; i++)
+  for (guint i = 0; i < self->n_entries; i++)
     g_ptr_array_add (list, get_turn (self, i)->entry);
 
   return list;
