@@ -58,10 +58,10 @@ typedef enum
 /* How much room is to be given back, step by step. */
 typedef struct
 {
-  gboolean is_wanted;
-  gboolean is_begun;
   double fraction;               /* of what has not expired */
   guint keep;                    /* entries; once it is begun */
+  guint is_wanted : 1;
+  guint is_begun : 1;
 } RcRelief;
 
 /* How a cache loads, and when it does so again. */
@@ -99,7 +99,6 @@ struct _RcCache
   guint trace_counters;          /* atomic; 0 until there are some */
 
   RcConduct conduct;             /* lock, like all below */
-  gboolean is_closed;
   RcStripes stripes;             /* all of them: the lock; by itself what hits write to */
   RcStore store;
   RcTaps *taps;                  /* NULL until somebody taps an entry */
@@ -123,8 +122,9 @@ struct _RcCache
   GHashTable *deliveries;        /* key that a thread emits for → GQueue of what comes next; NULL
                                     before the first */
   RcTelling *tellings;           /* hits that threads tell of */
-  gboolean is_hit_watched;       /* by what was known lately; atomic to change */
   GQueue homeward;               /* of RcEvent, in order, for the home */
+  gboolean is_hit_watched;       /* by what was known lately; atomic to change */
+  gboolean is_closed;
   gboolean is_delivering;        /* somebody empties homeward */
   gboolean is_homeward_queued;   /* a source will empty homeward */
   gboolean is_notify_queued;

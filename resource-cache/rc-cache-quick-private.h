@@ -92,7 +92,7 @@ rc_cache_hit_quick_and_lock (RcCache     *self,
                              RcStripe   **stripe)
 {
   guint part = rc_stripes_get_part ();
-  RcStripe *own = g_atomic_pointer_get (&self->stripes.by_thread[part]);
+  RcStripe *own = rc_stripes_get (&self->stripes, part);
   RcPlace *place;
   gint64 now;
 

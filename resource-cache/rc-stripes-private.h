@@ -38,11 +38,12 @@ typedef struct
 {
   RcStripe *first;                    /* of the thread that came first; taken first by writers;
                                          the owner's, where nothing near is read by others */
-  RcStripe *by_thread[RC_N_STRIPES];  /* atomic; NULL until such a thread has come */
+  RcStripe **by_thread;               /* atomic, and so are the RC_N_STRIPES of them; NULL until
+                                         such a thread has come */
   RcStripe **others;                  /* all of them; in the order in which writers take them */
   guint n_others;                     /* all of them */
-  guint64 last_use;                   /* atomic; its stamp */
   gboolean is_shut;                   /* all of them; nobody has a part of its own */
+  guint64 last_use;                   /* atomic; its stamp */
 } RcStripes;
 
 typedef void (*RcStripeFunc) (RcStripe *stripe,
@@ -86,11 +87,21 @@ rc_stripes_get_part (void)
   return number % RC_N_STRIPES;
 }
 
-/* The calling thread's own part; NULL if it has none yet. */
+/* What @part of the threads has; NULL if it has none yet. */
+static inline RcStripe *
+rc_stripes_get (RcStripes *self,
+                guint      part)
+{
+  RcStripe **by_thread = g_atomic_pointer_get (&self->by_thread);
+
+  return g_atomic_pointer_get (&by_thread[part]);
+}
+
+/* The calling thread's own part; likewise. */
 static inline RcStripe *
 rc_stripes_get_own (RcStripes *self)
 {
-  return g_atomic_pointer_get (&self->by_thread[rc_stripes_get_part ()]);
+  return rc_stripes_get (self, rc_stripes_get_part ());
 }
 
 /* FALSE if somebody has to take the uses first. */

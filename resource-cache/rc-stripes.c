@@ -9,11 +9,15 @@
 
 __thread guint rc_stripe_number;
 
+/* As long as nobody has come. */
+static RcStripe *nobody[RC_N_STRIPES];
+
 void
 rc_stripes_init (RcStripes *self,
                  RcStripe  *first)
 {
   self->first = first;
+  self->by_thread = nobody;
   g_mutex_init (&first->lock);
 }
 
@@ -33,6 +37,8 @@ rc_stripes_clear (RcStripes *self)
       g_aligned_free (self->others[i]);
     }
   g_free (self->others);
+  if (self->by_thread != nobody)
+    g_aligned_free (self->by_thread);
   stripe_clear (self->first);
 }
 
@@ -126,15 +132,29 @@ add_other_locked (RcStripes *self)
   return stripe;
 }
 
+/* In lines that nobody writes to. */
+static void
+add_places_locked (RcStripes *self)
+{
+  gsize size = RC_N_STRIPES * sizeof (RcStripe *);
+
+  if (self->by_thread == nobody)
+    g_atomic_pointer_set (&self->by_thread, g_aligned_alloc0 (1, size, RC_STRIPE_LINE));
+}
+
 /* Gives the calling thread a part of its own. */
 void
 rc_stripes_add_locked (RcStripes *self)
 {
   guint number = rc_stripe_number != 0 ? rc_stripe_number : rc_stripes_draw_number ();
-  RcStripe **place = &self->by_thread[number % RC_N_STRIPES];
+  guint part = number % RC_N_STRIPES;
 
-  if (*place == NULL && !self->is_shut)
-    g_atomic_pointer_set (place, has_none (self) ? self->first : add_other_locked (self));
+  if (self->is_shut || self->by_thread[part] != NULL)
+    return;
+
+  add_places_locked (self);
+  g_atomic_pointer_set (&self->by_thread[part],
+                        has_none (self) ? self->first : add_other_locked (self));
 }
 
 /* From here on everybody takes the whole lock. */
@@ -142,7 +162,7 @@ void
 rc_stripes_shut_locked (RcStripes *self)
 {
   self->is_shut = TRUE;
-  for (guint i = 0; i < RC_N_STRIPES; i++)
+  for (guint i = 0; self->by_thread != nobody && i < RC_N_STRIPES; i++)
     g_atomic_pointer_set (&self->by_thread[i], NULL);
 }
 
