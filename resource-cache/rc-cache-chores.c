@@ -224,7 +224,7 @@ relieve_locked (RcCache  *self,
 
   if (rc_store_take_unleased_victims (&self->store, self->relief.keep, STEP, &box->removed) <
       STEP)
-    self->relief = (RcRelief) { FALSE, };
+    self->relief = (RcRelief) { 0, };
 }
 
 /* A bounded step of what is due. Returns when it goes on. */
