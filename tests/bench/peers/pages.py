@@ -65,9 +65,9 @@ def make_parts(rows, about, tools):
     """Returns the text of each part by its name; empty ones have no figures this time."""
     tables = {'hit': ('hit', 0), 'threads-2': ('threads', 2), 'zipf-1': ('zipf', 1),
               'zipf-2': ('zipf', 2), 'insert': ('insert', 0), 'waiters': ('waiters', 0),
-              'emit': ('emit', 0), 'scaling': ('scaling', 0), 'full': ('full', 0),
-              'expire': ('expire', 0), 'waiters-async': ('waiters-async', 0),
-              'caches': ('caches', 0), 'size': ('size', 0)}
+              'emit': ('emit', 0), 'watched': ('watched', 0), 'scaling': ('scaling', 0),
+              'full': ('full', 0), 'expire': ('expire', 0),
+              'waiters-async': ('waiters-async', 0), 'caches': ('caches', 0), 'size': ('size', 0)}
     parts = {'about': describe(about)}
     for name, (workload, point) in tables.items():
         chosen = figures.select(rows, workload, point)

@@ -112,6 +112,13 @@ bench_cpu_now (void)
   return read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
+/* Nanoseconds that all threads of this process ran. */
+gint64
+bench_process_now (void)
+{
+  return read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
+
 /* Bytes that are in use. */
 double
 bench_heap (void)

@@ -40,6 +40,7 @@ GObject     *bench_values_get (GObject    **values,
 
 gint64       bench_now        (void);
 gint64       bench_cpu_now    (void);
+gint64       bench_process_now (void);
 double       bench_heap       (void);
 
 /* What single calls took. */

@@ -57,4 +57,5 @@ extern const BenchWorkload bench_size;
 extern const BenchWorkload bench_threads;
 extern const BenchWorkload bench_waiters;
 extern const BenchWorkload bench_waiters_async;
+extern const BenchWorkload bench_watched;
 extern const BenchWorkload bench_zipf;

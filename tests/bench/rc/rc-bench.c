@@ -11,6 +11,7 @@
 
 #include "bench-follow.h"
 #include "bench-report.h"
+#include "bench-watched.h"
 
 /* Measures the library beside what one would write by hand with GLib. All cases of a workload
    run in this one process, in turns; whatever else the machine does, it does to all of them. */
@@ -21,6 +22,7 @@
 static const BenchWorkload *const workloads[] = {
   &bench_hit,
   &bench_emit,
+  &bench_watched,
   &bench_threads,
   &bench_scaling,
   &bench_zipf,
@@ -43,6 +45,7 @@ static gboolean is_json;
 static gboolean is_following;
 static gboolean is_about;
 static int n_rounds = ROUNDS;
+static int watch_msec = -1;
 static char **only;
 
 static const GOptionEntry options[] = {
@@ -55,6 +58,7 @@ static const GOptionEntry options[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one list in JSON", NULL },
   { "about", 0, 0, G_OPTION_ARG_NONE, &is_about, "Tell what was built, and what with", NULL },
   { "follow", 0, 0, G_OPTION_ARG_NONE, &is_following, "Run rounds when told so", NULL },
+  { "watch", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &watch_msec, NULL, NULL },
   G_OPTION_ENTRY_NULL
 };
 
@@ -191,6 +195,8 @@ main (int   argc,
 
   if (is_about)
     print_about ();
+  else if (watch_msec >= 0)
+    bench_watch (watch_msec);
   else if (is_listed)
     for (guint i = 0; i < G_N_ELEMENTS (workloads); i++)
       g_print ("%-16s%s\n", workloads[i]->name, workloads[i]->summary);
