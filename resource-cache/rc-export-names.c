@@ -83,39 +83,80 @@ rc_export_make_bus_name (const char *sandbox_app_id,
   return g_strdup_printf ("%s%s.P%d", prefix, element, (int) getpid ());
 }
 
-static gboolean
-is_interpreter (const char *name)
+/* What was given to an interpreter, beside its script, is nobody's name: it may be a secret. */
+typedef struct
 {
-  return g_str_has_prefix (name, "python") || g_str_has_prefix (name, "pypy") ||
-         g_str_has_prefix (name, "gjs");
+  const char *prefix;        /* of its name */
+  const char *letters;       /* of options that end what is flags: code, modules, values */
+} Interpreter;
+
+/* NULL if it is none. */
+static const Interpreter *
+find_interpreter (const char *name)
+{
+  static const Interpreter interpreters[] = {
+    { "python", "cmWX" },
+    { "pypy", "cmWX" },
+    { "gjs", "cIC" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (interpreters); i++)
+    if (g_str_has_prefix (name, interpreters[i].prefix))
+      return &interpreters[i];
+
+  return NULL;
 }
 
 /* Those whose next argument belongs to them. */
 static gboolean
 takes_value (const char *option)
 {
-  static const char *const options[] = { "-W", "-X", "-I", "-C", "--include-path", NULL };
+  static const char *const options[] = {
+    "--check-hash-based-pycs", "--coverage-output", "--coverage-prefix", "--include-path", NULL
+  };
 
   return g_strv_contains (options, option);
 }
 
-/* What an interpreter was told to run; NULL if that has no name. */
-static const char *
-find_script (const char *const *argv)
+/* Goes over a word of options, and the argument that belongs to it. FALSE if what comes next
+   is no script any more; a @module is named at once. */
+static gboolean
+skip_options (const Interpreter  *interpreter,
+              const char *const **argv,
+              const char        **module)
 {
-  for (guint i = 1; argv[i] != NULL; i++)
+  const char *option = *(*argv)++;
+  const char *next = **argv;
+  const char *end = option + 1 + strcspn (option + 1, interpreter->letters);
+
+  if (g_str_has_prefix (option, "--"))
     {
-      if (g_str_equal (argv[i], "-c"))
-        return NULL;
-      if (g_str_equal (argv[i], "-m"))
-        return argv[i + 1];
-      if (takes_value (argv[i]) && argv[i + 1] != NULL)
-        i++;
-      else if (argv[i][0] != '-')
-        return argv[i];
+      *argv += takes_value (option) && next != NULL;
+      return !g_str_has_prefix (option, "--command");
     }
 
-  return NULL;
+  if (option[1] == '\0' || *end == 'c')
+    return FALSE;
+
+  if (*end == 'm')
+    *module = end[1] != '\0' ? end + 1 : next;
+  else if (*end != '\0' && end[1] == '\0' && next != NULL)
+    (*argv)++;
+  return *end != 'm';
+}
+
+/* What an interpreter was told to run; NULL if that has no name. */
+static const char *
+find_script (const Interpreter *interpreter,
+             const char *const *argv)
+{
+  const char *module = NULL;
+
+  while (*argv != NULL && (*argv)[0] == '-')
+    if (!skip_options (interpreter, &argv, &module))
+      return module;
+
+  return *argv;
 }
 
 /* What people call a program that was started so: not “python3”, but its script. */
@@ -123,13 +164,15 @@ char *
 rc_export_name_command (const char *const *argv)
 {
   g_autofree char *program = NULL;
+  const Interpreter *interpreter;
   const char *script;
 
   if (argv[0] == NULL)
     return g_strdup ("");
 
   program = g_filename_display_basename (argv[0]);
-  script = is_interpreter (program) ? find_script (argv) : NULL;
+  interpreter = find_interpreter (program);
+  script = interpreter != NULL ? find_script (interpreter, argv + 1) : NULL;
 
   return script != NULL ? g_filename_display_basename (script) : g_steal_pointer (&program);
 }
@@ -154,7 +197,7 @@ rc_export_dup_program_name (void)
 {
   const char *name = g_get_application_name ();
 
-  if (name != NULL && !is_interpreter (name))
+  if (name != NULL && find_interpreter (name) == NULL)
     return g_utf8_make_valid (name, -1);
 
   return name_own_command ();
