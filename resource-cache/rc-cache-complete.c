@@ -6,6 +6,7 @@
 
 #include "rc-clock.h"
 #include "rc-error.h"
+#include "rc-label-private.h"
 
 /* What becomes of a load. */
 
@@ -266,6 +267,7 @@ rc_cache_dup_valid_stale (RcCache      *self,
 {
   g_autoptr (RcResource) stale = NULL;
   g_autofree char *what = NULL;
+  g_autofree char *text = NULL;
 
   rc_cache_lock (self);
   if (rc_cache_is_attached_locked (self, flight) || is_after_time_out)
@@ -276,7 +278,8 @@ rc_cache_dup_valid_stale (RcCache      *self,
     return NULL;
 
   what = rc_cache_describe (self, flight->key);
-  g_message ("The old value of %s serves on, because its load failed: %s", what, error->message);
+  text = rc_label_mask (error->message, RC_LABEL_MAX_TEXT_CHARS);
+  g_message ("The old value of %s serves on, because its load failed: %s", what, text);
   return g_steal_pointer (&stale);
 }
 

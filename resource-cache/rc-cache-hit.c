@@ -8,6 +8,7 @@
 #include "rc-cache-quick-private.h"
 #include "rc-clock-private.h"
 #include "rc-hash-private.h"
+#include "rc-label-private.h"
 
 /* The hit path: find, check the deadline, validate, count, hand out. */
 
@@ -66,6 +67,7 @@ validate (RcCache    *self,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *what = NULL;
+  g_autofree char *text = NULL;
   Validation validation = { resource, g_private_get (&current_validation) };
   GValue room;
   gboolean is_valid;
@@ -79,7 +81,8 @@ validate (RcCache    *self,
     return is_valid;
 
   what = rc_cache_describe (self, key);
-  g_message ("Evicted %s, because it could not be validated: %s", what, error->message);
+  text = rc_label_mask (error->message, RC_LABEL_MAX_TEXT_CHARS);
+  g_message ("Evicted %s, because it could not be validated: %s", what, text);
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 #include "rc-cache-private.h"
 
 #include "rc-key.h"
+#include "rc-label-private.h"
 #include "rc-trace-private.h"
 
 /* What is written down of a cache, for who looks for it: in English, as all that is meant for
@@ -44,6 +45,7 @@ rc_cache_trace_finished (RcCache      *self,
                          const GError *error)
 {
   g_autofree char *label = NULL;
+  g_autofree char *text = NULL;
   g_autofree char *mark = NULL;
   g_autofree char *message = NULL;
 
@@ -51,8 +53,9 @@ rc_cache_trace_finished (RcCache      *self,
     return;
 
   label = rc_key_dup_label (flight->key);
-  if (error != NULL)
-    mark = g_strdup_printf ("load of %s failed: %s", label, error->message);
+  text = error != NULL ? rc_label_mask (error->message, RC_LABEL_MAX_TEXT_CHARS) : NULL;
+  if (text != NULL)
+    mark = g_strdup_printf ("load of %s failed: %s", label, text);
   else
     mark = g_strdup_printf ("load of %s", label);
   rc_trace_mark (flight->traced_at_nsec, self->name, mark);

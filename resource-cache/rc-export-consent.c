@@ -14,7 +14,6 @@
 #endif
 
 #define VARIABLE "RESOURCE_CACHE_EXPORT"
-#define MAX_TEXT_CHARS 400
 /* So that a page of the longest keys is still a message. */
 #define MAX_KEY_BYTES 4096
 
@@ -101,12 +100,15 @@ char *
 rc_export_clip (const char *text)
 {
   gsize length = strnlen (text, MAX_KEY_BYTES + 1);
+  const char *end = text + MAX_KEY_BYTES;
+  const char *last = NULL;
   g_autofree char *head = NULL;
 
   if (length <= MAX_KEY_BYTES)
     return g_utf8_make_valid (text, length);
 
-  head = g_utf8_make_valid (text, g_utf8_find_prev_char (text, text + MAX_KEY_BYTES) - text);
+  last = g_utf8_find_prev_char (text, end);
+  head = g_utf8_make_valid (text, (last != NULL ? last : end) - text);
   return g_strconcat (head, "…", NULL);
 }
 
@@ -121,6 +123,8 @@ rc_export_show_key (const char *key)
 char *
 rc_export_show_text (const char *text)
 {
-  return (rc_export_get_flags () & RC_EXPORT_KEYS) != 0 ? rc_export_clip (text)
-                                                        : rc_label_mask (text, MAX_TEXT_CHARS);
+  if ((rc_export_get_flags () & RC_EXPORT_KEYS) != 0)
+    return rc_export_clip (text);
+
+  return rc_label_mask (text, RC_LABEL_MAX_TEXT_CHARS);
 }

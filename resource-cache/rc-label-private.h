@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Enough for a sentence of a loader. */
+#define RC_LABEL_MAX_TEXT_CHARS 400
+
 /* A text of the program for people elsewhere, without the secrets that can be told. */
 char *rc_label_mask (const char *text,
                      glong       max_chars);

@@ -387,7 +387,7 @@ validate_with_error (const char    *key,
                      gpointer       user_data,
                      GError       **error)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "gone away");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "gone away: pwd=hidden");
   return FALSE;
 }
 
@@ -400,7 +400,7 @@ test_validate_error_is_logged (Fixture       *f,
 
   rc_cache_set_validate_func (f->cache, validate_with_error, NULL, NULL);
   g_test_expect_message ("resource-cache", G_LOG_LEVEL_MESSAGE,
-                         "*key “a” of cache “test”*could not be validated: gone away*");
+                         "*key “a” of cache “test”*could not be validated: gone away: pwd=…");
   second = get (f, "a");
   g_test_assert_expected_messages ();
   g_assert_true (first != second);

@@ -50,6 +50,7 @@ static void
 test_clip (void)
 {
   g_autofree char *text = g_strnfill (5000, 'x');
+  g_autofree char *no_text = g_strnfill (100000, '\x80');
 
   check_clip ("", 0);
   check_clip ("short", 5);
@@ -57,6 +58,7 @@ test_clip (void)
   check_clip (text, 4095 + 3);
   text[4096] = '\0';
   check_clip (text, 4096);
+  check_clip (no_text, 3 * 4096 + 3);
 }
 
 static void
@@ -79,6 +81,27 @@ test_commands (void)
   check_command ("python3", "python3");
   check_command ("main.js", "/usr/bin/gjs-console -I lib -m app/main.js");
   check_command ("", "");
+}
+
+/* Code and arguments are nobody's name. */
+static void
+test_secret_commands (void)
+{
+  check_command ("python3", "python3 -uc code shop.py");
+  check_command ("python3", "python3 -ccode secret");
+  check_command ("python3", "python3 - secret");
+  check_command ("python3", "python3 -X dev -Bc code secret");
+  check_command ("python3", "python3 -m");
+  check_command ("shop.py", "python3 -I /srv/shop.py secret");
+  check_command ("shop.py", "python3 -Xdev -Werror -uW ignore shop.py secret");
+  check_command ("shop.py", "python3 --check-hash-based-pycs never shop.py secret");
+  check_command ("http.server", "python3 -Imhttp.server secret");
+  check_command ("http.server", "pypy3 -um http.server secret");
+  check_command ("gjs", "gjs --command code secret");
+  check_command ("gjs", "gjs --command=code secret");
+  check_command ("gjs", "gjs -c code secret");
+  check_command ("main.js", "gjs --include-path lib --coverage-prefix=x main.js secret");
+  check_command ("python3", "python3 -X");
 }
 
 static void
@@ -258,6 +281,7 @@ main (int   argc,
   g_test_add_func ("/rc/export-parts/wish", test_wish);
   g_test_add_func ("/rc/export-parts/clip", test_clip);
   g_test_add_func ("/rc/export-parts/commands", test_commands);
+  g_test_add_func ("/rc/export-parts/secret-commands", test_secret_commands);
   g_test_add_func ("/rc/export-parts/bus-names", test_bus_names);
   g_test_add_func ("/rc/export-parts/sandbox", test_sandbox);
   g_test_add_func ("/rc/export-parts/find-bus", test_find_bus);

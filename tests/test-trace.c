@@ -74,7 +74,8 @@ load (RcLoad   *load_,
       gpointer  user_data)
 {
   if (g_str_has_prefix (rc_load_get_key (load_), "bad"))
-    rc_load_return_error (load_, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "no luck"));
+    rc_load_return_error (load_, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                                      "token=hidden is no luck"));
   else
     rc_load_return_object (load_, G_OBJECT (test_resource_new (1)));
 }
@@ -120,7 +121,7 @@ test_failure (void)
 
   get (cache, "bad");
   assert_logged (LINE ("load-started", "bad", "loading bad")
-                 LINE ("load-finished", "bad", "ended load of bad failed: no luck"));
+                 LINE ("load-finished", "bad", "ended load of bad failed: token=… is no luck"));
   g_assert_finalize_object (cache);
 }
 
