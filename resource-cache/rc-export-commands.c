@@ -127,7 +127,7 @@ answer_refresh (Command      *self,
   if (error == NULL)
     answer (self, NULL);
   else
-    rc_export_answer_error (g_steal_pointer (&self->invocation), error);
+    rc_export_answer_failure (g_steal_pointer (&self->invocation), error);
 }
 
 static void

@@ -15,5 +15,7 @@ void rc_export_refuse_crowd   (GDBusMethodInvocation *invocation);
 void rc_export_refuse_number  (GDBusMethodInvocation *invocation);
 void rc_export_answer_error   (GDBusMethodInvocation *invocation,
                                const GError          *error);
+void rc_export_answer_failure (GDBusMethodInvocation *invocation,
+                               const GError          *error);
 
 G_END_DECLS

@@ -63,20 +63,21 @@ rc_export_refuse_number (GDBusMethodInvocation *invocation)
                                                  _("The fraction is a number from 0 to 1"));
 }
 
-/* What a loader says is the program's, as keys are. */
+/* What this library itself says of a request. */
 void
 rc_export_answer_error (GDBusMethodInvocation *invocation,
                         const GError          *error)
 {
-  g_autofree char *text = NULL;
+  g_dbus_method_invocation_return_gerror (invocation, error);
+}
 
-  if (error->domain == G_DBUS_ERROR)
-    {
-      g_dbus_method_invocation_return_gerror (invocation, error);
-      return;
-    }
+/* What a loader says is the program's, as keys are. */
+void
+rc_export_answer_failure (GDBusMethodInvocation *invocation,
+                          const GError          *error)
+{
+  g_autofree char *text = rc_export_show_text (error->message);
 
-  text = rc_export_show_text (error->message);
   g_dbus_method_invocation_return_dbus_error (
     invocation, g_error_matches (error, RC_ERROR, RC_ERROR_NOT_FOUND) ? NOT_FOUND : FAILED, text);
 }
