@@ -105,7 +105,8 @@ top_figures_measure (WatchCache *cache)
     {
       g_autoptr (RcStats) delta = rc_stats_minus (stats, self->before);
 
-      measure_rates (&self->figures, delta, (time_usec - self->before_time_usec) / 1e6);
+      measure_rates (&self->figures, delta,
+                     ((double) time_usec - (double) self->before_time_usec) / 1e6);
     }
   measure_totals (&self->figures, stats);
 

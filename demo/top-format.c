@@ -22,7 +22,7 @@ format_number (double number)
     return g_strdup_printf ("%.0f", number);
 
   /* The next suffix where rounding would make a thousand of it. */
-  for (number /= 1000; number >= 999.5; number /= 1000)
+  for (number /= 1000; number >= 999.5 && suffixes[i + 1] != '\0'; number /= 1000)
     i++;
 
   return g_strdup_printf (number < 99.95 ? "%.1f%c" : "%.0f%c", number, suffixes[i]);

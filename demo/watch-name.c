@@ -36,6 +36,6 @@ watch_name_is_program (const char *bus_name)
   if (g_str_has_prefix (bus_name, OWN_PREFIX))
     return is_process (bus_name + strlen (OWN_PREFIX));
 
-  infix = strstr (bus_name, SANDBOX_INFIX);
+  infix = g_strrstr (bus_name, SANDBOX_INFIX);
   return infix != NULL && infix != bus_name && is_process (infix + strlen (SANDBOX_INFIX));
 }

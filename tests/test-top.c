@@ -70,6 +70,7 @@ test_rates (void)
   assert_text (top_format_per_sec (1.25), "1.2");
   assert_text (top_format_per_sec (9.96), "10");
   assert_text (top_format_per_sec (123456), "123k");
+  assert_text (top_format_per_sec (1.8e25), "18000000E");
   assert_text (top_format_percent (NAN), "–");
   assert_text (top_format_percent (0), "0.0%");
   assert_text (top_format_percent (0.9999), "99.9%");
@@ -110,7 +111,7 @@ test_names (void)
 {
   static const char *programs[] = {
     "dev.resourcecache.P1", "dev.resourcecache.P4711_2", "org.example.App.ResourceCache.P3",
-    "org.example.App.ResourceCache.P3_17",
+    "org.example.App.ResourceCache.P3_17", "org.ResourceCache.Player.ResourceCache.P3",
   };
   static const char *others[] = {
     "dev.resourcecache.P", "dev.resourcecache.P1_", "dev.resourcecache.P1.x", ":1.7",
@@ -186,9 +187,9 @@ static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
-  g_autoptr (GSocketConnection) unused = NULL;
-  g_autoptr (GIOStream) stream = g_simple_io_stream_new (g_memory_input_stream_new (),
-                                                         g_memory_output_stream_new_resizable ());
+  g_autoptr (GInputStream) input = g_memory_input_stream_new ();
+  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+  g_autoptr (GIOStream) stream = g_simple_io_stream_new (input, output);
 
   self->connection = g_dbus_connection_new_sync (stream, NULL, G_DBUS_CONNECTION_FLAGS_NONE, NULL,
                                                  NULL, NULL);
