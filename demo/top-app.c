@@ -369,9 +369,10 @@ top_app_run (const TopOptions *options)
   g_clear_pointer (&self.screen, top_screen_leave);
   g_signal_handlers_disconnect_by_data (self.bus, &self);
   g_clear_handle_id (&self.timer_id, g_source_remove);
+  /* Programs that go with the bus say so. */
+  g_object_unref (self.bus);
   g_ptr_array_unref (self.programs);
   g_ptr_array_unref (self.rows);
-  g_object_unref (self.bus);
   g_main_loop_unref (self.loop);
 
   return self.status;

@@ -75,6 +75,19 @@ class OnTerminal(unittest.TestCase):
                 self.assertEqual(terminal.wait_for_end(), 0)
                 self.assertTrue(terminal.is_restored())
 
+    def test_quit_while_it_waits(self):
+        """For the answer of a program that stands still; what was freed is not looked at."""
+        program, terminal = self.open_with('still', G_SLICE='always-malloc', MALLOC_PERTURB_='165')
+        os.kill(program.pid, signal.SIGSTOP)
+        try:
+            drawn = terminal.output.count(b'\033[J')
+            terminal.wait_for(lambda: terminal.output.count(b'\033[J') > drawn + 3, 'more pictures')
+            terminal.type('q')
+            self.assertEqual(terminal.wait_for_end(), 0)
+        finally:
+            os.kill(program.pid, signal.SIGCONT)
+        self.assertTrue(terminal.is_restored())
+
     def test_stop_and_go_on(self):
         """What Ctrl+Z does is the shell's affair: it needs one that controls jobs."""
         terminal = self.open(command=['sh', '-mc', f'{TOP[0]}; printf "STOP"PED; read x; fg'])
