@@ -8,7 +8,7 @@
 
 #define CALL_TIMEOUT_MSEC 5000
 
-/* Takes over the error. */
+/* Takes over the error. Who waits for an answer hears of each that does not come. */
 static void
 fail (WatchProgram *self,
       GError       *error)
@@ -18,6 +18,8 @@ fail (WatchProgram *self,
   self->is_reading = self->is_stale = FALSE;
   if (g_error_matches (error, WATCH_ERROR, WATCH_ERROR_GONE))
     watch_program_mark_gone (self);
+  else if (self->state == WATCH_PROGRAM_FAILED)
+    watch_program_emit_sampled (self);
   else
     watch_program_set_state (self, WATCH_PROGRAM_FAILED);
 }

@@ -289,6 +289,27 @@ test_malformed_list (Fixture       *self,
   g_assert_cmpint (watch_program_get_state (self->program), ==, WATCH_PROGRAM_READY);
 }
 
+/* Who waits for the statistics hears each time that they do not come. */
+static void
+test_failures (Fixture       *self,
+               gconstpointer  data)
+{
+  guint n_told = 0;
+
+  g_signal_connect_swapped (self->program, "state-changed", G_CALLBACK (count_change_cb), &n_told);
+  g_signal_connect_swapped (self->program, "sampled", G_CALLBACK (count_change_cb), &n_told);
+  test_impostor_answer (&self->other, "GetStats", "('none',)");
+  read_all (self);
+  for (guint i = 0; i < 3; i++)
+    {
+      n_told = 0;
+      read_all (self);
+      g_assert_cmpuint (n_told, ==, 1);
+      g_assert_cmpint (watch_program_get_state (self->program), ==, WATCH_PROGRAM_FAILED);
+    }
+  g_signal_handlers_disconnect_by_data (self->program, &n_told);
+}
+
 static void
 test_malformed_caches (Fixture       *self,
                        gconstpointer  data)
@@ -328,6 +349,7 @@ main (int   argc,
   ADD ("program-ends", test_program_ends);
   ADD ("malformed-signals", test_malformed_signals);
   ADD ("malformed-list", test_malformed_list);
+  ADD ("failures", test_failures);
   ADD ("malformed-caches", test_malformed_caches);
 
   return g_test_run ();
