@@ -6,6 +6,8 @@
 
 #define REPLACEMENT 0xFFFD
 #define ELLIPSIS 0x2026
+/* More than any language puts on one letter: they would cover the lines above. */
+#define MAX_MARKS 4
 
 /* Controls would move the cursor of a terminal or change its state; the marks of writing
    direction would turn round what stands beside the text. */
@@ -27,17 +29,20 @@ watch_text_dup_clean (const char *text,
   g_autoptr (GString) clean = g_string_new (NULL);
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   glong n_chars = 0;
+  guint n_marks = 0;
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p), n_chars++)
     {
       gunichar c = g_utf8_get_char (p);
 
+      n_marks = g_unichar_iszerowidth (c) ? n_marks + 1 : 0;
       if (n_chars + 1 == max_chars && *g_utf8_next_char (p) != '\0')
         {
           g_string_append_unichar (clean, ELLIPSIS);
           break;
         }
-      g_string_append_unichar (clean, is_harmful (c) ? REPLACEMENT : c);
+      if (n_marks <= MAX_MARKS)
+        g_string_append_unichar (clean, is_harmful (c) ? REPLACEMENT : c);
     }
 
   return g_string_free (g_steal_pointer (&clean), FALSE);

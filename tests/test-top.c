@@ -101,6 +101,8 @@ test_clean_text (void)
                "\uFFFD[2J\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
   assert_text (watch_text_dup_clean ("a\u202Eb\u2066c\u2028", 20), "a\uFFFDb\uFFFDc\uFFFD");
   assert_text (watch_text_dup_clean ("\xff\xfe", 20), "\uFFFD\uFFFD");
+  assert_text (watch_text_dup_clean ("a\u0301\u0301\u0301\u0301\u0301\u0301b\u0301", 20),
+               "a\u0301\u0301\u0301\u0301b\u0301");
   assert_text (watch_text_dup_clean ("abcde", 5), "abcde");
   assert_text (watch_text_dup_clean ("abcdef", 5), "abcd…");
   assert_text (watch_text_dup_clean ("", 5), "");
