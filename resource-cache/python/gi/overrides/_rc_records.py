@@ -6,8 +6,8 @@ import operator
 
 from gi.repository import Rc
 
-STATS = ('hits', 'misses', 'hit_rate', 'loads', 'load_failures', 'total_load_time', 'time_saved',
-         'evictions', 'n_entries', 'weight', 'n_loading')
+STATS = ('hits', 'misses', 'hit_rate', 'loads', 'load_failures', 'load_times', 'total_load_time',
+         'time_saved', 'evictions', 'n_entries', 'weight', 'n_loading')
 ENTRY_INFO = ('key', 'age', 'idle', 'time_to_live', 'hits', 'load_time', 'weight', 'n_leases',
               'state')
 
@@ -33,7 +33,8 @@ class Record:
         return {name: getattr(self, name) for name in self._fields}
 
     def _compared(self):
-        return tuple(getattr(self, name) for name in self._fields)
+        values = (getattr(self, name) for name in self._fields)
+        return tuple(tuple(value) if isinstance(value, list) else value for value in values)
 
     def __eq__(self, other):
         if not isinstance(other, type(self)):
