@@ -6,8 +6,8 @@
 
 /* What does not fit into the processor's cache is better not looked at. */
 #define MIN_PLACES 16
-#define MAX_PLACES 4096
-#define MAX_ENTRIES (4 * MAX_PLACES)
+#define MAX_PLACES 16384
+#define MAX_ENTRIES MAX_PLACES
 
 static void
 raise_stamp (RcEntry *entry,
@@ -102,7 +102,8 @@ rc_front_stand_in (RcPlace *place,
   return place;
 }
 
-/* NULL if there are too many entries. They may become fewer by half before it is tried again. */
+/* NULL if there are too many entries. They have to become fewer by a quarter before it is tried
+   again. */
 RcPlace *
 rc_front_add (RcFront *self,
               RcEntry *entry,
@@ -110,7 +111,7 @@ rc_front_add (RcFront *self,
 {
   RcPlace *place;
 
-  if (n_entries > (self->places != NULL ? MAX_ENTRIES : MAX_ENTRIES / 2))
+  if (n_entries > (self->places != NULL ? MAX_ENTRIES : MAX_ENTRIES / 4 * 3))
     {
       rc_front_clear (self);
       return NULL;

@@ -212,7 +212,7 @@ test_grows (Fixture       *f,
 
       rc_front_add (&f->front, entry, f->entries->len);
       hit (f, entry, i + 1);
-      g_assert_cmpuint (f->front.mask + 1, >=, MIN (4 * i, 4096));
+      g_assert_cmpuint (f->front.mask + 1, >=, MIN (4 * i, 16384));
     }
 
   for (guint i = 0; i < 2048; i++)
@@ -221,7 +221,7 @@ test_grows (Fixture       *f,
 
       g_assert_true (find (f, entry->key, i) == entry);
     }
-  g_assert_cmpuint (f->front.mask + 1, ==, 4096);
+  g_assert_cmpuint (f->front.mask + 1, ==, 4 * 2048);
 
   rc_front_gather (&f->front);
   for (guint i = 0; i < 2048; i++)
@@ -240,12 +240,12 @@ test_gives_up (Fixture       *f,
   g_assert_null (f->front.places);
 
   first = g_ptr_array_index (f->entries, 0);
-  g_assert_null (rc_front_add (&f->front, first, 2 * 4096 + 1));
+  g_assert_null (rc_front_add (&f->front, first, 3 * 4096 + 1));
   rc_front_remove (&f->front, first);
   rc_front_gather (&f->front);
 
-  /* And comes back, when there are half as many. */
-  g_assert_nonnull (rc_front_add (&f->front, first, 2 * 4096));
+  /* And comes back, when there are a quarter fewer. */
+  g_assert_nonnull (rc_front_add (&f->front, first, 3 * 4096));
   g_assert_nonnull (rc_front_add (&f->front, first, 4 * 4096));
   hit (f, first, 1);
   g_assert_null (rc_front_add (&f->front, first, 4 * 4096 + 1));
