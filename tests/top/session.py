@@ -177,14 +177,17 @@ class Terminal:
                 self.output += output
                 self.stream.feed(output)
 
+    def _is_half_drawn(self):
+        return self.output.rfind(b'\033[H') > self.output.rfind(b'\033[J')
+
     def wait_for(self, condition, what):
-        """Reads what is drawn until the condition, a function or words, holds."""
+        """Reads what is drawn until the condition, a function or words, holds of a whole picture."""
         if isinstance(condition, str):
             words = condition
             condition = lambda: words in self.text()  # noqa: E731
         end = time.monotonic() + DEADLINE
         while time.monotonic() < end:
-            if condition():
+            if not self._is_half_drawn() and condition():
                 return
             self._pump(1)
         raise AssertionError(f'not within {DEADLINE} s: {what}; the screen:\n{self.text()}')
