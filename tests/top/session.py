@@ -181,7 +181,7 @@ class Terminal:
         return self.output.rfind(b'\033[H') > self.output.rfind(b'\033[J')
 
     def wait_for(self, condition, what):
-        """Reads what is drawn until the condition, a function or words, holds of a whole picture."""
+        """Reads until the condition, a function or words, holds of a picture that is whole."""
         if isinstance(condition, str):
             words = condition
             condition = lambda: words in self.text()  # noqa: E731
