@@ -23,7 +23,7 @@ class Program:
     def __init__(self, name, command, env=None):
         self.name = name
         # Without it Java and others would not write a µ.
-        env = os.environ | {'LC_ALL': 'C.UTF-8', 'G_SLICE': 'always-malloc'} | (env or {})
+        env = os.environ | {'LC_ALL': 'C.UTF-8'} | (env or {})
         self._process = subprocess.Popen(command, text=True, env=env, encoding='utf-8',
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 

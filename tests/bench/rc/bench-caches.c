@@ -114,6 +114,7 @@ const BenchWorkload bench_caches = {
     { "cache, TTL, one object", run_used_caches },
     { NULL }
   },
+  .is_apart = TRUE,
   .setup = caches_setup,
   .teardown = caches_teardown,
 };

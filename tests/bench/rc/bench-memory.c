@@ -110,6 +110,7 @@ const BenchWorkload bench_memory = {
   .point_name = "entries",
   .points = (const guint[]) { 1000, 100000, 1000000, 0 },
   .most_rounds = 3,
+  .is_apart = TRUE,
   .setup = memory_setup,
   .teardown = memory_teardown,
 };

@@ -27,7 +27,6 @@ typedef struct
   gsize which;               /* given to run: what it is about */
 } BenchCase;
 
-
 /* Cases that do the same work. They take turns, and each is compared with the first one in
    the same round. Arrays end with a name that is NULL, points with 0. */
 typedef struct
@@ -40,6 +39,7 @@ typedef struct
   const guint *points;
   guint long_point;          /* from here on only when asked for; 0: none */
   guint most_rounds;         /* 0: as many as asked for */
+  gboolean is_apart;         /* each case has a heap that nobody else has used */
   gpointer (*setup)    (const BenchSetup *setup);
   void     (*teardown) (gpointer          state);
 } BenchWorkload;

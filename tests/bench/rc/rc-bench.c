@@ -164,19 +164,6 @@ run_wanted (void)
   bench_report_end (format);
 }
 
-/* Slices keep what is freed, so that a heap with them can't be measured. GLib has none from
-   2.76 on; without them, all versions are measured alike. */
-static void
-do_without_slices (char *argv[])
-{
-  if (g_getenv ("G_SLICE") != NULL)
-    return;
-
-  g_setenv ("G_SLICE", "always-malloc", TRUE);
-  execv ("/proc/self/exe", argv);
-  g_error ("Cannot start again: %s", g_strerror (errno));
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -184,7 +171,6 @@ main (int   argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("— what a cache costs");
   g_autoptr (GError) error = NULL;
 
-  do_without_slices (argv);
   setlocale (LC_CTYPE, "");
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || !check_options (&error))
