@@ -250,8 +250,8 @@ def count_sees_a_crash_after_the_last_ok():
 
 
 def count_fails_when_nothing_ran():
-    count('0 passed, 0 failed', False)
-    count('0 passed, 0 failed', False, ('a', '', 'SKIP'))
+    count('0 passed, 1 failed', False)
+    count('0 passed, 1 failed', False, ('a', '', 'SKIP'))
 
 
 if __name__ == '__main__':

@@ -12,10 +12,23 @@ from pathlib import Path
 import tap
 
 COMMANDS = [Path(sys.argv[1]).resolve() / name for name in ('demo', 'check')]
-BASICS = ('cat', 'dirname', 'env', 'id', 'mkdir', 'rm', 'sh', 'tail')
+BASICS = ('cat', 'date', 'dirname', 'env', 'grep', 'id', 'mkdir', 'rm', 'sh', 'tail')
+# Called as meson ACTION -C FOLDER --logbase=check-MODE; one test runs in each mode.
+MESON = """#!/bin/sh
+mode=${4#--logbase=check-}
+[ "$1" = test ] || exit 0
+[ "$mode" != "$BROKEN" ] || exit 125
+result=OK
+[ "$mode" != "$FAILING" ] || result=FAIL
+log=$3/meson-logs/check-$mode
+[ "$mode" != valgrind ] || log=$log-valgrind
+mkdir -p "$3/meson-logs"
+printf '{"name": "one", "stdout": "", "result": "%s"}' $result >"$log.json"
+[ $result = OK ]
+"""
 
 
-def run(command, *args, tools=None, **env):
+def run(command, *args, tools=None, scripts=None, **env):
     """Runs a command from another folder; with tools, nothing but these is on its path."""
     with tempfile.TemporaryDirectory() as scratch:
         environment = {**os.environ, **{k: str(v) for k, v in env.items()}}
@@ -23,6 +36,9 @@ def run(command, *args, tools=None, **env):
             for tool in BASICS + tools:
                 os.symlink(shutil.which(tool), Path(scratch) / tool)
             environment['PATH'] = scratch
+        for name, text in (scripts or {}).items():
+            (Path(scratch) / name).write_text(text)
+            (Path(scratch) / name).chmod(0o755)
         return subprocess.run([command, *args], cwd=scratch, env=environment, text=True, timeout=60,
                               check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
@@ -92,8 +108,34 @@ def a_missing_network_is_told():
                     DPKG_ADMINDIR=scratch, APT_CONFIG=apt / 'apt.conf')
 
 
+def check_three_modes(**env):
+    """What build-aux/check says of three modes, with a meson that only pretends."""
+    with tempfile.TemporaryDirectory() as scratch:
+        build = Path(scratch) / 'build'
+        return run(COMMANDS[1], '--no-install', f'--build-dir={build}', '--valgrind', '--plain',
+                   '--sanitize', tools=(), scripts={'meson': MESON, 'ninja': '', 'valgrind': ''},
+                   **{'BROKEN': '', 'FAILING': '', **env})
+
+
+def the_tests_of_every_mode_are_counted():
+    done = check_three_modes()
+    assert done.stdout.splitlines()[-1] == '3 passed, 0 failed', done.stdout
+    assert done.returncode == 0, done.stdout
+
+
+def a_mode_that_fails_is_named_and_stops_no_other():
+    for fault in ('BROKEN', 'FAILING'):
+        for mode in ('plain', 'sanitize', 'valgrind'):
+            done = check_three_modes(**{fault: mode})
+            assert done.stdout.splitlines()[-1] == '2 passed, 1 failed', done.stdout
+            assert f'failed: {mode}: ' in done.stdout, done.stdout
+            assert fault == 'BROKEN' or f'/check-{mode}' in done.stdout, done.stdout
+            assert done.returncode != 0, done.stdout
+
+
 if __name__ == '__main__':
     tap.run('/commands', [help_tells_every_option, an_unknown_option_is_named,
                           a_missing_tool_is_named, a_missing_display_is_told,
                           elsewhere_than_debian_the_packages_are_listed,
-                          a_missing_apt_is_told, a_missing_network_is_told])
+                          a_missing_apt_is_told, a_missing_network_is_told, the_tests_of_every_mode_are_counted,
+                          a_mode_that_fails_is_named_and_stops_no_other])

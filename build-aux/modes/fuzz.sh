@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+
+# Input that nobody thought of, from clang's fuzzer.
+mode_packages='clang libclang-rt-dev llvm'
+mode_options='-Dauto_features=disabled -Dfuzzing=enabled -Db_lundef=false'
+mode_suites=fuzz
+# They end by themselves; their tests allow them a minute.
+mode_test_options=--timeout-multiplier=$((1 + seconds / 60))
+# They are few, and how long they run is said otherwise.
+short=no
+
+mode_prepare ()
+{
+  grep -q "'fuzzing'" "$source_dir/meson_options.txt" || die 'there are no fuzzers in this tree'
+  require_tools clang
+  export CC=clang
+}
+
+mode_environment ()
+{
+  export FUZZ_SECONDS="$seconds"
+}
