@@ -4,6 +4,8 @@
 
 #include "rc-cache-private.h"
 
+#include "rc-hash-private.h"
+
 /* How what happens under the lock reaches the outside after it. Events are posted in
  * the order in which things happen: what has just left the store comes before the event
  * that is posted next.
@@ -103,7 +105,7 @@ queue_locked (RcCache  *self,
     }
 
   if (self->deliveries == NULL)
-    self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+    self->deliveries = g_hash_table_new_full (rc_hash_text, g_str_equal, g_free,
                                               (GDestroyNotify) g_queue_free);
   behind = find_behind_locked (self, event->key);
   if (behind != NULL)

@@ -86,7 +86,7 @@ rc_cache_begin_flight_locked (RcCache    *self,
 
   flight = new_flight_locked (self, key, hash, is_background);
   if (self->flights == NULL)
-    self->flights = g_hash_table_new (g_str_hash, g_str_equal);
+    self->flights = g_hash_table_new (rc_hash_text, g_str_equal);
   g_hash_table_insert (self->flights, flight->key, rc_flight_ref (flight));
   self->counters.n_loading++;
   box->contents_changed = TRUE;

@@ -89,7 +89,7 @@ note_removal_locked (RcCache    *self,
     }
 
   if (self->untagged == NULL)
-    self->untagged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    self->untagged = g_hash_table_new_full (rc_hash_text, g_str_equal, g_free, g_free);
 
   number = g_new (guint64, 1);
   *number = self->last_number;

@@ -4,6 +4,8 @@
 
 #include "rc-failures-private.h"
 
+#include "rc-hash-private.h"
+
 RcFailure *
 rc_failure_new (const char   *key,
                 const GError *error,
@@ -56,7 +58,7 @@ rc_failures_add (RcFailures *self,
   RcFailure *old = rc_failures_take (self, failure->key);
 
   if (self->table == NULL)
-    self->table = g_hash_table_new (g_str_hash, g_str_equal);
+    self->table = g_hash_table_new (rc_hash_text, g_str_equal);
   g_hash_table_insert (self->table, failure->key, failure);
   g_queue_push_tail_link (&self->by_age, &failure->link);
 

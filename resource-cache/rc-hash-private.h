@@ -12,8 +12,9 @@ G_BEGIN_DECLS
    that collide. */
 extern guint64 rc_hash_seeds[2] G_GNUC_INTERNAL;
 
-guint64 rc_hash_short (const char *text,
-                       gsize       length);
+guint64 rc_hash_short (const char    *text,
+                       gsize          length);
+guint   rc_hash_text  (gconstpointer  text);
 
 static inline guint64
 rc_hash_read_8 (const char *bytes)

@@ -47,3 +47,10 @@ rc_hash_short (const char *text,
   a = rc_hash_mix (a ^ rc_hash_seeds[1], length ^ rc_hash_seeds[0]);
   return rc_hash_mix (a, rc_hash_seeds[1]);
 }
+
+/* For a GHashTable whose keys somebody else may choose. */
+guint
+rc_hash_text (gconstpointer text)
+{
+  return (guint) rc_hash_string (text);
+}

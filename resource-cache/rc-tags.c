@@ -4,6 +4,8 @@
 
 #include "rc-tags-private.h"
 
+#include "rc-hash-private.h"
+
 void
 rc_tags_init (RcTags *self)
 {
@@ -56,7 +58,7 @@ add_tag (RcTags     *self,
   RcTagged *tagged = find (self, tag);
 
   if (self->table == NULL)
-    self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tagged_free);
+    self->table = g_hash_table_new_full (rc_hash_text, g_str_equal, g_free, tagged_free);
   if (tagged == NULL)
     {
       tagged = tagged_new ();
