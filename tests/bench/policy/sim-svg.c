@@ -30,9 +30,11 @@ sim_draw (const char     **names,
 {
   GString *svg = g_string_new (NULL);
 
+  /* REUSE-IgnoreStart: not of this file. */
   g_string_append_printf (svg,
     "<!-- SPDX-FileCopyrightText: The resource-cache authors\n"
     "     SPDX-License-Identifier: LGPL-2.1-or-later -->\n"
+    /* REUSE-IgnoreEnd */
     "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%u' role='img' "
     "font-family='sans-serif' font-size='12'>\n"
     "<title>Hit rate and loading time saved, by eviction policy</title>\n"
