@@ -162,6 +162,8 @@ rc_cache_deliver (RcCache  *self,
   /* First: foreign code may take its time. */
   if (box->next_chore != RC_TIME_NEVER)
     rc_chore_schedule (self->chore, box->next_chore);
+  else
+    rc_housekeeper_retry ();
 
   rc_cache_trace_removed (self, box->removed.first);
   rc_cache_deliver_events (self, box);

@@ -24,5 +24,6 @@ void     rc_chore_schedule     (RcChore     *self,
 void     rc_chore_unschedule   (RcChore     *self);
 
 gboolean rc_housekeeper_is_running (void);
+void     rc_housekeeper_retry      (void);
 
 G_END_DECLS

@@ -40,6 +40,7 @@ static struct
   GSequence *queue;        /* lock; of RcChore, by due */
   GThread *thread;         /* lock; NULL while there is nothing to wait for */
   gboolean is_busy;        /* lock; a chore is being done */
+  gboolean is_missing;     /* lock to write, atomic; there was no thread to be had */
   gint64 earned_usec;      /* the thread's own; how long it may pause */
 } keeper;
 
@@ -229,13 +230,40 @@ enqueue_locked (RcChore *self,
     g_sequence_sort_changed (self->place, compare_due, NULL);
 }
 
+/* Returns an error if there is no thread to be had for what is to do, the first time. */
+static GError *
+start_locked (void)
+{
+  gboolean was_missing = keeper.is_missing;
+  GError *error = NULL;
+
+  if (keeper.queue == NULL || peek_locked () == NULL || keeper.thread != NULL)
+    return NULL;
+
+  keeper.thread = g_thread_try_new ("resource-cache", keep_house, NULL, &error);
+  g_atomic_int_set (&keeper.is_missing, keeper.thread == NULL);
+  if (was_missing)
+    g_clear_error (&error);
+
+  return error;
+}
+
+static void
+unlock_and_tell (GError *error)
+{
+  g_mutex_unlock (&keeper.lock);
+  if (error == NULL)
+    return;
+
+  g_message ("What expires stays open until its cache is used again: %s", error->message);
+  g_error_free (error);
+}
+
 /* Does the chore at @due, or earlier if it is scheduled earlier already. */
 void
 rc_chore_schedule (RcChore *self,
                    gint64   due)
 {
-  g_autoptr (GError) error = NULL;
-
   if (is_orphaned ())
     return;
 
@@ -246,12 +274,18 @@ rc_chore_schedule (RcChore *self,
       if (self == peek_locked ())
         g_cond_signal (&keeper.changed);
     }
-  if (self->place != NULL && keeper.thread == NULL)
-    keeper.thread = g_thread_try_new ("resource-cache", keep_house, NULL, &error);
-  g_mutex_unlock (&keeper.lock);
+  unlock_and_tell (start_locked ());
+}
 
-  if (error != NULL)
-    g_message ("What expires stays open until its cache is used again: %s", error->message);
+/* Where there was no thread to be had, there may be one by now. */
+void
+rc_housekeeper_retry (void)
+{
+  if (G_LIKELY (!g_atomic_int_get (&keeper.is_missing)) || is_orphaned ())
+    return;
+
+  g_mutex_lock (&keeper.lock);
+  unlock_and_tell (start_locked ());
 }
 
 static void

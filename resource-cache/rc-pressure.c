@@ -5,6 +5,7 @@
 #include "rc-pressure-private.h"
 
 #include "rc-source-private.h"
+#include "rc-threads-private.h"
 
 static GMutex pressure_lock;
 static guint n_watches;              /* pressure_lock */
@@ -12,6 +13,7 @@ static RcPressureFunc pressure_func; /* pressure_lock */
 static GSource *starter;             /* pressure_lock; not yet dispatched */
 static GMemoryMonitor *monitor;      /* pressure_lock */
 static gulong handler;               /* pressure_lock */
+static gboolean has_threads;         /* the main context's own; GLib has what it needs */
 
 static void
 warning_cb (GMemoryMonitor             *source,
@@ -28,17 +30,29 @@ warning_cb (GMemoryMonitor             *source,
     func (level);
 }
 
-/* The monitor tells its warnings in the main context that it is made in. */
+/* NULL if the system can't afford it now. */
+static GMemoryMonitor *
+make_monitor (void)
+{
+  has_threads = has_threads || rc_threads_are_to_be_had (RC_THREADS_OF_BUS);
+  return has_threads ? g_memory_monitor_dup_default () : NULL;
+}
+
+/* The monitor tells its warnings in the main context that it is made in. Without one, the next
+   cache tries again. */
 static gboolean
 start_cb (gpointer unused)
 {
-  GMemoryMonitor *new_monitor = g_memory_monitor_dup_default ();
-  gulong new_handler = g_signal_connect (new_monitor, "low-memory-warning",
-                                         G_CALLBACK (warning_cb), NULL);
+  GMemoryMonitor *new_monitor = make_monitor ();
+  gulong new_handler = 0;
+
+  if (new_monitor != NULL)
+    new_handler = g_signal_connect (new_monitor, "low-memory-warning", G_CALLBACK (warning_cb),
+                                    NULL);
 
   g_mutex_lock (&pressure_lock);
   g_clear_pointer (&starter, g_source_unref);
-  if (n_watches > 0 && monitor == NULL)
+  if (n_watches > 0 && monitor == NULL && new_monitor != NULL)
     {
       monitor = g_steal_pointer (&new_monitor);
       handler = new_handler;

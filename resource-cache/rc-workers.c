@@ -23,6 +23,7 @@ static struct
   GThreadPool *pool;         /* lock; once it is made it stays */
   GSequence *queue;          /* lock; of Work, the most urgent first */
   guint n_pushed;            /* lock */
+  gboolean is_missing;       /* atomic; there was no thread to be had */
 } workers;
 
 static int
@@ -39,16 +40,20 @@ compare (gconstpointer a,
   return (int) (work_a->number - work_b->number);
 }
 
+/* NULL if those who got no thread for it have done everything themselves. */
 static Work *
 pop (void)
 {
   GSequenceIter *first;
-  Work *self;
+  Work *self = NULL;
 
   g_mutex_lock (&workers.lock);
   first = g_sequence_get_begin_iter (workers.queue);
-  self = g_sequence_get (first);
-  g_sequence_remove (first);
+  if (!g_sequence_iter_is_end (first))
+    {
+      self = g_sequence_get (first);
+      g_sequence_remove (first);
+    }
   g_mutex_unlock (&workers.lock);
 
   return self;
@@ -60,6 +65,9 @@ work_cb (gpointer unused,
          gpointer unused_too)
 {
   Work *self = pop ();
+
+  if (self == NULL)
+    return;
 
   self->func (self->data, NULL);
   self->notify (self->data);
@@ -82,16 +90,33 @@ enqueue (Work *work)
   return workers.pool;
 }
 
-/* Calls @func, later and in another thread; if there can be none, here and now, and once
-   more when there is one again. */
+/* FALSE if nobody is there, nor comes, who would do what is queued. */
+static gboolean
+call_worker (GThreadPool *pool)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_thread_pool_push (pool, &workers, &error))
+    {
+      g_atomic_int_set (&workers.is_missing, FALSE);
+      return TRUE;
+    }
+  if (g_thread_pool_get_num_threads (pool) > 0)
+    return TRUE;
+
+  if (g_atomic_int_compare_and_exchange (&workers.is_missing, FALSE, TRUE))
+    g_message ("Loads run in the threads that ask for them: %s", error->message);
+  return FALSE;
+}
+
+/* Calls @func, later and in another thread. If there can be none, what is most urgent is done
+   here and now: of several who get no thread, each does one. */
 void
 rc_workers_push (GFunc          func,
                  gpointer       data,
                  GDestroyNotify notify,
                  int            priority)
 {
-  g_autoptr (GError) error = NULL;
-  GThreadPool *pool;
   Work *work;
 
   if (rc_fork_get_generation () > 0)
@@ -103,10 +128,6 @@ rc_workers_push (GFunc          func,
 
   work = g_new (Work, 1);
   *work = (Work) { .func = func, .data = data, .notify = notify, .priority = priority };
-  pool = enqueue (work);
-  if (g_thread_pool_push (pool, &workers, &error) || g_thread_pool_get_num_threads (pool) > 0)
-    return;
-
-  g_message ("A load runs in the thread that asked for it: %s", error->message);
-  func (data, NULL);
+  if (!call_worker (enqueue (work)))
+    work_cb (NULL, NULL);
 }

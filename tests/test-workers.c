@@ -312,14 +312,13 @@ push_without_threads (void)
 
   push (&f, &one, 0);
   g_assert_cmpint (one.n_calls, ==, 1);
-  g_assert_cmpint (one.n_notified, ==, 0);
+  g_assert_cmpint (one.n_notified, ==, 1);
   g_assert_true (one.thread == g_thread_self ());
 
   g_assert_cmpint (setrlimit (RLIMIT_AS, &old), ==, 0);
   push (&f, &two, 0);
   test_latch_wait_for (&f.ended, 2);
-  g_assert_cmpint (one.n_calls, ==, 2);
-  g_assert_cmpint (one.n_notified, ==, 1);
+  g_assert_cmpint (one.n_calls, ==, 1);
   g_assert_cmpint (two.n_calls, ==, 1);
   g_assert_true (two.thread != g_thread_self ());
   tear_down (&f, NULL);
@@ -337,7 +336,7 @@ test_without_threads (void)
 
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_passed ();
-  g_test_trap_assert_stderr ("*runs in the thread that asked for it*");
+  g_test_trap_assert_stderr ("*run in the threads that ask for them*");
 }
 
 static void
