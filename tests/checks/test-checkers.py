@@ -127,35 +127,67 @@ def sources_want_sorted_lists():
     sources('a.c comes after a.c', po__POTFILES='a.c\na.c\n')
 
 
-def symbols(fault, declared, defined):
+def symbols(fault, declared, defined, listed='rc_one 0.1\n', private='', update=()):
+    """Checks a library, and returns its list as it is then."""
     compiler = shutil.which('cc') or shutil.which('gcc')
     if not compiler or not shutil.which('nm'):
         raise tap.Skipped('no compiler')
-    with folder(x_h=declared, x_c=defined) as path:
+    with folder(x_h=declared, x_c=defined, x_list=listed, **{'x-private_h': private}) as path:
         subprocess.run([compiler, '-shared', '-fPIC', '-o', path / 'x.so', path / 'x.c'],
                        check=True)
-        expect('check-symbols', [path / 'x.so', 'rc_', 'EXPORT', path / 'x.h'], fault)
+        expect('check-symbols', [*update, path / 'x.so', path / 'x.list', 'rc_', 'RC', path / 'x.h',
+                                 path / 'x-private.h'], fault)
+        return (path / 'x.list').read_text(encoding='utf-8')
+
+
+ONE = 'RC_AVAILABLE_IN_ALL int rc_one (void);\n'
+TWO = 'RC_AVAILABLE_IN_0_2 int rc_two (void);\n'
+ONE_C = 'int rc_one (void) { return 1; }\n'
+TWO_C = 'int rc_two (void) { return 2; }\n'
 
 
 def symbols_accept_a_full_match():
-    symbols(None, 'EXPORT\nint rc_one (int (*f) (int a));\n/* int rc_no (void); */\n',
+    symbols(None, 'RC_AVAILABLE_IN_ALL\nint rc_one (int (*f) (int a));\n/* int rc_no (void); */\n',
             'int rc_one (int (*f) (int)) { return f (1); }\n')
 
 
 def symbols_refuse_a_leak():
-    symbols('rc_two: exported, but', 'EXPORT int rc_one (void);\n',
-            'int rc_one (void) { return 1; } int rc_two (void) { return 2; }\n')
+    symbols('rc_two: exported, but', ONE, ONE_C + TWO_C)
 
 
 def symbols_refuse_a_missing_function():
-    symbols('rc_two: declared, but', 'EXPORT int rc_one (void);\nEXPORT int rc_two (void);\n',
-            'int rc_one (void) { return 1; }\n')
+    symbols('rc_two: declared, but', ONE + TWO, ONE_C)
 
 
 def symbols_want_the_macro_and_the_prefix():
-    symbols('declared without EXPORT', 'int rc_one (void);\n', 'int rc_one (void) { return 1; }\n')
-    symbols('does not begin with rc_', 'EXPORT int one (void);\n',
+    symbols('declared without RC_AVAILABLE_IN_ALL', 'int rc_one (void);\n', ONE_C)
+    symbols('does not begin with rc_', 'RC_AVAILABLE_IN_ALL int one (void);\n',
             'int one (void) { return 1; }\n')
+
+
+def symbols_refuse_what_breaks_programs():
+    symbols('rc_two: is gone', ONE, ONE_C, listed='rc_one 0.1\nrc_two 0.2\n')
+    symbols('rc_two: is gone', ONE, ONE_C, listed='rc_one 0.1\nrc_two 0.2\n', update=['--update'])
+    symbols('rc_two: has changed', ONE + TWO, ONE_C + TWO_C, listed='rc_one 0.1\nrc_two 0.1\n')
+
+
+def symbols_want_new_ones_in_the_list():
+    symbols('rc_two: is new, and not in x.list', ONE + TWO, ONE_C + TWO_C)
+    listed = symbols(None, ONE + TWO, ONE_C + TWO_C, listed='# kept\nrc_one 0.1\n',
+                     update=['--update'])
+    assert listed == '# kept\nrc_one 0.1\nrc_two 0.2\n', listed
+
+
+def symbols_mark_private_ones():
+    symbols(None, ONE, ONE_C + TWO_C, private=TWO, listed='rc_one 0.1\nrc_two 0.2 private\n')
+    symbols('rc_two: has changed', ONE, ONE_C + TWO_C, private=TWO,
+            listed='rc_one 0.1\nrc_two 0.2\n')
+
+
+def symbols_keep_the_version_of_deprecated_ones():
+    for macro in ('RC_DEPRECATED_IN_0_3', 'RC_DEPRECATED_IN_0_3_FOR (rc_one)'):
+        symbols(None, ONE + f'{macro} int rc_two (void);\n', ONE_C + TWO_C,
+                listed='rc_one 0.1\nrc_two 0.2\n')
 
 
 def headers(fault, **files):
