@@ -240,6 +240,63 @@ def pages_refuse_long_things():
     pages('203 lines, 200 are enough', shown('one ();') + '\n' * 199)
 
 
+GIR = """<repository xmlns="http://www.gtk.org/introspection/core/1.0"
+  xmlns:glib="http://www.gtk.org/introspection/glib/1.0"><namespace name="X">
+<class name="C" parent="P" version="0.1">
+  <method name="m" version="0.1"><return-value transfer-ownership="full"><type name="utf8"/>
+    </return-value><parameters><parameter name="a" transfer-ownership="none"><type name="gint"/>
+    </parameter></parameters></method>
+  <property name="p" version="0.1"><type name="gint"/></property>
+  <glib:signal name="s" version="0.1"><return-value><type name="none"/></return-value></glib:signal>
+</class>
+<enumeration name="E" version="0.1"><member name="e" value="1"/></enumeration>
+</namespace></repository>"""
+API = """X.C class P 0.1
+X.C.m method (a gint none) -> utf8 full 0.1
+X.C::s signal () -> none 0.1
+X.C:p property gint readable 0.1
+X.E enumeration 0.1
+X.E.e member 1 0.1
+"""
+
+
+def api(fault, gir, listed=API, version='0.1.0', update=()):
+    with folder(x_gir=gir, x_api=listed) as path:
+        expect('check-api', [*update, path / 'x.gir', path / 'x.api', version], fault)
+        return (path / 'x.api').read_text(encoding='utf-8')
+
+
+def api_accepts_what_is_listed():
+    api(None, GIR)
+    api(None, GIR, version='0.2.0')
+    api(None, GIR.replace('name="m"', 'name="m" deprecated="1" deprecated-version="0.2"'))
+
+
+def api_refuses_what_is_gone():
+    api('X.C:p: is gone', GIR.replace('property', 'unknown'))
+    api('X.C::s: is gone', GIR.replace('glib:signal', 'glib:unknown'))
+    api('X.C.m: is gone', GIR.replace('name="m"', 'name="m" introspectable="0"'))
+    api('X.E.e: is gone', GIR.replace('name="e"', 'name="f"'))
+
+
+def api_refuses_what_has_changed():
+    for before, after in (('="full"', '="none"'), ('name="a"', 'name="b"'), ('value="1"', 'value="2"'),
+                          ('gint"/></property', 'guint"/></property'), ('="P"', '="Q"'),
+                          ('<parameter ', '<parameter nullable="1" '),
+                          ('name="m"', 'name="m" throws="1"'),
+                          ('name="p"', 'name="p" writable="1"')):
+        assert before in GIR
+        api('has changed', GIR.replace(before, after))
+        api('has changed', GIR.replace(before, after), update=['--update'])
+
+
+def api_wants_what_is_new_in_the_list():
+    gir = GIR.replace('</enum', '<member name="f" value="2"><doc>Since: 0.2</doc></member></enum')
+    api('X.E.f: is new, and not in x.api', gir, version='0.2.0')
+    assert 'X.E.f member 2 0.2\n' in api(None, gir, version='0.2.1', update=['--update'])
+    api('is new in 0.3, but says Since: 0.2', gir, version='0.3.0', update=['--update'])
+
+
 def since(fault, function):
     head = '<repository xmlns="http://www.gtk.org/introspection/core/1.0"><namespace name="X">'
     with folder(x_gir=head + function + '</namespace></repository>') as path:
@@ -287,6 +344,6 @@ def count_fails_when_nothing_ran():
 
 
 if __name__ == '__main__':
-    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'since_', 'count_')
+    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'api_', 'since_', 'count_')
     tap.run('/checkers', [case for name, case in list(globals().items())
                           if name.startswith(groups)])
