@@ -297,16 +297,36 @@ def api_wants_what_is_new_in_the_list():
     api('is new in 0.3, but says Since: 0.2', gir, version='0.3.0', update=['--update'])
 
 
-def since(fault, function):
+def since(fault, function, header=''):
     head = '<repository xmlns="http://www.gtk.org/introspection/core/1.0"><namespace name="X">'
-    with folder(x_gir=head + function + '</namespace></repository>') as path:
-        expect('check-since', [path / 'x.gir'], fault)
+    with folder(x_gir=head + function + '</namespace></repository>', x_h=header) as path:
+        expect('check-since', [path / 'x.gir', '0.1.3', path / 'x.h'], fault)
+
+
+F = '<function name="f" version="0.1"><doc>words</doc></function>'
 
 
 def since_wants_a_version_and_words():
-    since(None, '<function name="f" version="0.1"><doc>words</doc></function>')
+    since(None, F)
     since('f: does not say Since', '<function name="f"><doc>words</doc></function>')
     since('f: has no documentation', '<function name="f" version="0.1"/>')
+
+
+def since_refuses_what_is_not_yet():
+    since('f: says Since: 0.2, and this is 0.1.3', F.replace('0.1', '0.2'))
+    since('f: says Since: 0.1.3', F.replace('0.1', '0.1.3'))
+
+
+def since_looks_into_headers():
+    words = '/**\n * {}:\n *\n * Words.\n *\n * Since: 0.1\n */\n'
+    for name, code in (('RC_X', '#define RC_X 3\n'), ('RC_X', '#ifndef RC_X\n#define RC_X(a) a\n'),
+                       ('RcX', 'typedef enum\n{\n  RC_X_A,\n} RcX;\n'),
+                       ('RcX', 'struct _RcX\n{\n  int a;\n};\n')):
+        since(None, F, words.format(name) + code)
+        since(f'{name}: has no documentation', F, words.format('RC_Y') + code)
+        since(f'{name}: does not say Since', F, words.format(name).replace('Since', 'As of') + code)
+        since(f'{name}: says Since: 1.0', F, words.format(name).replace('0.1', '1.0') + code)
+    since(None, F, '#define RC_TYPE_X (rc_x_get_type ())\nstruct _RcX;\n#define _RC_X\n')
 
 
 def count(last_line, good, *runs):
