@@ -72,8 +72,14 @@ make_base ()
   code_name=$(. /etc/os-release && echo "$VERSION_CODENAME")
   mirror=$(list_sources | sed -n "s/^deb \([^ ]*\) $code_name main\$/\1/p" | head -n 1)
   [ -n "$mirror" ] || { echo 'apt has no lists of packages: run apt-get update'; return 1; }
-  rm -rf "${1:?}/base" "$1/build" "$1/new"
   mkdir -p "$1"
+  # Somebody's own files are not to go.
+  if [ ! -e "$1/made-by-package" ] && [ -n "$(ls -A "$1")" ]; then
+    echo "$1 is neither empty nor a folder that this made"
+    return 1
+  fi
+  touch "$1/made-by-package"
+  rm -rf "${1:?}/base" "$1/build" "$1/new"
   debootstrap --variant=minbase "$code_name" "$1/new" "$mirror" || return 1
   prepare_apt "$1/new"
   in_chroot "$1/new" online apt-get update || return 1
