@@ -363,7 +363,58 @@ def count_fails_when_nothing_ran():
     count('0 passed, 1 failed', False, ('a', '', 'SKIP'))
 
 
+def coverage(entries='', fault=None, reached=(), file='rc-store.c'):
+    """A file with two lines, the second of which decides, and what the tests reached of it."""
+    lines = [{'line_number': number, 'count': int('line' in reached), 'branches': branches}
+             for number, branches in ((2, []), (3, [{'count': int(which in reached)}
+                                                    for which in ('yes', 'no')]))]
+    lines[1]['count'] = 1
+    one = {'file': f'resource-cache/{file}', 'lines': lines,
+           'functions': [{'name': 'rc_store_x', 'lineno': 1}]}
+    with folder(**{f"resource-cache__{file.replace('.', '_')}": 'x\n  y  ();\nif (z)\n',
+                   'found_json': json.dumps({'files': [one]}), 'unreached': entries}) as path:
+        expect('check-coverage', [path, path / 'found.json', path / 'unreached'], fault)
+
+
+def coverage_accepts_what_is_reached_or_explained():
+    coverage(reached=('line', 'yes', 'no'))
+    coverage('[rc-store.c]\nline rc_store_x: y ();\n  No.\n', reached=('yes', 'no'))
+    coverage('[rc-store.c]\n~line rc_store_x: y ();\n  Rare.\n', reached=('line', 'yes', 'no'))
+
+
+def coverage_asks_of_the_core_alone():
+    coverage(file='rc-label.c')
+
+
+def coverage_refuses_what_is_not_explained():
+    coverage(reached=('yes', 'no'), fault='rc-store.c:2: not reached')
+    coverage(reached=('line', 'yes'), fault='rc-store.c:3: not reached, nor explained: 1/2')
+    coverage('[rc-load.c]\n~line rc_store_x: y ();\n  No.\n', reached=('yes', 'no'),
+             fault='rc-store.c:2: not reached')
+    coverage('[rc-store.c]\n~1/2 rc_store_x: if (z)\n  No.\n', reached=('line',),
+             fault='rc-store.c:3: not reached, nor explained: 2/2')
+
+
+def coverage_refuses_what_is_explained_in_vain():
+    coverage('[rc-store.c]\nline rc_store_x: y ();\n  No.\n', reached=('line', 'yes', 'no'),
+             fault='rc-store.c: explained, but reached or gone: line rc_store_x: y ();')
+
+
+def coverage_refuses_an_entry_without_a_reason():
+    coverage('[rc-store.c]\n~line rc_store_x: y ();\n\n', reached=('line', 'yes', 'no'),
+             fault='unreached:2: gives no reason')
+    coverage('[rc-store.c]\n~line rc_store_x: y ();\n', reached=('line', 'yes', 'no'),
+             fault='unreached:2: gives no reason')
+    coverage('perhaps\n', reached=('line', 'yes', 'no'), fault='neither a file')
+
+
+def coverage_refuses_a_low_share():
+    coverage('[rc-store.c]\n1/2 rc_store_x: if (z)\n  No.\n', reached=('line', 'yes'),
+             fault='core: less than 95 %')
+
+
 if __name__ == '__main__':
-    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'api_', 'since_', 'count_')
+    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'api_', 'since_', 'count_',
+              'coverage_')
     tap.run('/checkers', [case for name, case in list(globals().items())
                           if name.startswith(groups)])
