@@ -38,7 +38,7 @@ add_block (RcBlocks *self,
 
   /* The list of blocks has room for a power of 2 of them. */
   if ((n_blocks & (n_blocks - 1)) == 0)
-    self->blocks = g_renew (gpointer, self->blocks, MAX (1, 2 * n_blocks));
+    self->blocks = g_renew (gpointer, self->blocks, 2 * n_blocks);
   self->blocks[n_blocks] = g_malloc_n (RC_BLOCK_LENGTH, item_size);
   self->length += RC_BLOCK_LENGTH;
 }

@@ -101,6 +101,68 @@ test_second_answer (Fixture       *f,
   g_assert_cmpint (TEST_RESOURCE (stored)->number, ==, 1);
 }
 
+/* What is said about a value after it was given changes nothing. */
+static void
+test_too_late (Fixture       *f,
+               gconstpointer  unused)
+{
+  g_auto (GValue) failure = G_VALUE_INIT;
+  g_autoptr (GObject) object = NULL;
+
+  g_value_init (&failure, G_TYPE_INT);
+  return_new (f);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL,
+                         "*key “a” of cache “test” was answered before: rc_load_set_ttl*");
+  rc_load_set_ttl (f->load, 1);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*rc_load_set_weight()*");
+  rc_load_set_weight (f->load, 1);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*rc_load_set_store()*");
+  rc_load_set_store (f->load, FALSE);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*rc_load_add_message()*");
+  rc_load_add_message (f->load, "late");
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*rc_load_add_tag()*");
+  rc_load_add_tag (f->load, "late");
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*this failure*");
+  rc_load_return_failure (f->load, &failure, "late");
+  g_test_assert_expected_messages ();
+  rc_load_set_main_context (f->load, NULL);
+
+  rc_clock_advance (1);
+  g_assert_cmpuint (rc_cache_remove_tag (f->cache, "late"), ==, 0);
+  object = rc_cache_lookup (f->cache, "a");
+  g_assert_nonnull (object);
+  test_assert_log (&f->log, "finished a, hit a");
+}
+
+static void
+test_bad_options (Fixture       *f,
+                  gconstpointer  unused)
+{
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL,
+                         "*key “a” of cache “test”: -1 is no time to live*");
+  rc_load_set_ttl (f->load, -1);
+  g_test_assert_expected_messages ();
+
+  rc_load_set_progress (f->load, -5);
+  g_assert_cmpfloat (rc_load_get_progress (f->load), ==, -1);
+  return_new (f);
+  rc_clock_advance (G_TIME_SPAN_DAY);
+  g_assert_true (rc_cache_contains (f->cache, "a"));
+}
+
+/* A language may make one by itself. */
+static void
+test_of_nothing (Fixture       *f,
+                 gconstpointer  unused)
+{
+  RcLoad *load = g_object_new (RC_TYPE_LOAD, NULL);
+
+  rc_load_set_progress (load, 0.5);
+  g_assert_cmpfloat (rc_load_get_progress (load), ==, 0.5);
+  g_assert_finalize_object (load);
+  return_new (f);
+}
+
 static void
 test_bad_answers (Fixture       *f,
                   gconstpointer  unused)
@@ -204,7 +266,10 @@ main (int   argc,
   add ("describes-itself", test_describes_itself);
   add ("progress-and-message", test_progress_and_message);
   add ("second-answer", test_second_answer);
+  add ("too-late", test_too_late);
   add ("bad-answers", test_bad_answers);
+  add ("bad-options", test_bad_options);
+  add ("of-nothing", test_of_nothing);
   add ("abandon", test_abandon);
   add ("own-ttl", test_own_ttl);
   add ("ttl-for-ever", test_ttl_for_ever);

@@ -37,6 +37,23 @@ test_log2 (void)
     g_assert_cmpint (rc_reuse_log2 (number), <=, rc_reuse_log2 (number + 1));
 }
 
+/* It learns again after as many insertions as half the entries, within reason. */
+static void
+test_pace (void)
+{
+  const guint paces[][2] = { { 10, 32 }, { 1000, 500 }, { 100 * 1000, 4096 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paces); i++)
+    {
+      g_autofree RcReuse *reuse = reuse_new ();
+
+      while (reuse->until_next > 0)
+        rc_reuse_tick (reuse, 0);
+      rc_reuse_tick (reuse, paces[i][0]);
+      g_assert_cmpuint (reuse->until_next, ==, paces[i][1]);
+    }
+}
+
 /* Steps and classes follow each other without a gap. */
 static void
 test_steps (void)
@@ -163,6 +180,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/rc/reuse/log2", test_log2);
+  g_test_add_func ("/rc/reuse/pace", test_pace);
   g_test_add_func ("/rc/reuse/steps", test_steps);
   g_test_add_func ("/rc/reuse/beginning", test_beginning);
   g_test_add_func ("/rc/reuse/loop", test_loop);

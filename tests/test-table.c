@@ -326,6 +326,7 @@ test_visit (Fixture       *f,
   g_assert_cmpuint (rc_table_visit (&f->table, 0, note_visit, &visit), ==, 0);
   for (guint i = 0; i < n_before; i++)
     add (f, mix (i));
+  g_assert_cmpuint (rc_table_visit (&f->table, 1u << 24, note_visit, &visit), ==, 0);
   do
     {
       visit.n_met = 0;

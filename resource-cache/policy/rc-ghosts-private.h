@@ -26,7 +26,7 @@ typedef struct
 
 void    rc_ghosts_clear (RcGhosts *self);
 void    rc_ghosts_grow  (RcGhosts *self,
-                         guint     size);
+                         gsize     size);
 RcGhost rc_ghosts_put   (RcGhosts *self,
                          guint64   hash,
                          guint     frequency,

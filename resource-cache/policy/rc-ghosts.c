@@ -32,7 +32,7 @@ fit (guint size)
 {
   guint fitting = 16;
 
-  while (fitting < size && fitting < MAX_SIZE)
+  while (fitting < size)
     fitting *= 2;
 
   return fitting;
@@ -42,9 +42,10 @@ fit (guint size)
    for as long as it would take the others to come into all of them. */
 void
 rc_ghosts_grow (RcGhosts *self,
-                guint     size)
+                gsize     size)
 {
-  if (size <= self->size || self->size == MAX_SIZE)
+  size = MIN (size, MAX_SIZE);
+  if (size <= self->size)
     return;
 
   forget_old (self);

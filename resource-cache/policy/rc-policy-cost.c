@@ -211,7 +211,7 @@ cost_victim (RcPolicy *policy)
 
   if (self->reuse == NULL)
     begin_to_learn (self);
-  rc_ghosts_grow (&self->ghosts, n_entries > G_MAXUINT / 2 ? G_MAXUINT : 2 * n_entries);
+  rc_ghosts_grow (&self->ghosts, 2 * (gsize) n_entries);
 
   self->hand %= n_entries;
   self->victim = choose (self, self->hand, MIN (SAMPLE, n_entries));
