@@ -166,11 +166,8 @@ may_mark_locked (RcCache *self,
                  RcEntry *entry,
                  gint64   now)
 {
-  const RcLimits *limits = &self->store.limits;
-
-  return self->validate == NULL && limits->refresh_after_usec == 0 &&
-         limits->idle_timeout_usec == 0 && entry->fresh_until - RC_CLOCK_DOUBT_USEC > now &&
-         !rc_gate_may_have_handlers (self);
+  return self->validate == NULL && self->store.limits.idle_timeout_usec == 0 &&
+         entry->fresh_until - RC_CLOCK_DOUBT_USEC > now && !rc_gate_may_have_handlers (self);
 }
 
 static gboolean

@@ -27,7 +27,7 @@ find_locked (RcCache    *cache,
   if (entry == NULL || entry->has_messages || cache->store.asks_for_care ||
       G_VALUE_TYPE (&entry->resource->value) != type ||
       g_value_peek_pointer (&entry->resource->value) != boxed ||
-      cache->validate != NULL || cache->store.limits.refresh_after_usec > 0 ||
+      cache->validate != NULL ||
       rc_store_get_state (&cache->store, entry, rc_clock_now (), &reason) !=
       RC_ENTRY_STATE_FRESH)
     return NULL;

@@ -1,57 +1,8 @@
 /* SPDX-FileCopyrightText: The resource-cache authors
    SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <resource-cache.h>
+#include "board-fixture.h"
 
-#define N_USES 1024
 #define N_ROUNDS 20000
-
-/* What a language binding does. */
-typedef struct
-{
-  RcCache *cache;
-  GBytes *bytes;
-  GBytes *gate_bytes;
-  gint32 *uses;
-  gint32 *marks;
-  gint32 *next;
-  const gint32 *gate;
-  guint mask;
-} Fixture;
-
-static void
-insert (RcCache    *cache,
-        const char *key)
-{
-  g_autoptr (GObject) value = g_object_new (G_TYPE_OBJECT, NULL);
-
-  rc_cache_insert (cache, key, value);
-}
-
-static void
-set_up (Fixture       *f,
-        gconstpointer  unused)
-{
-  f->cache = rc_cache_new ("board");
-  g_assert_true (rc_cache_open_board (f->cache, NULL, &f->bytes, &f->gate_bytes, &f->mask));
-  f->uses = (gint32 *) g_bytes_get_data (f->bytes, NULL);
-  f->marks = f->uses + N_USES;
-  f->next = f->marks + N_USES;
-  f->gate = g_bytes_get_data (f->gate_bytes, NULL);
-}
-
-static void
-tear_down (Fixture       *f,
-           gconstpointer  unused)
-{
-  g_assert_finalize_object (f->cache);
-  g_bytes_unref (f->bytes);
-}
-
-static void
-close_gate (Fixture *f)
-{
-  g_bytes_unref (f->gate_bytes);
-}
 
 static void
 use (Fixture *f,
@@ -67,20 +18,6 @@ count_hits (Fixture *f)
   g_autoptr (RcStats) stats = rc_cache_dup_stats (f->cache);
 
   return rc_stats_get_hits (stats);
-}
-
-static guint
-ask (Fixture    *f,
-     const char *key,
-     int        *mark)
-{
-  guint place;
-  g_autoptr (GObject) value = rc_cache_hit_on_board (f->cache, key, &place, mark);
-
-  g_assert_nonnull (value);
-  g_assert_cmpint (f->marks[place], ==, *mark);
-
-  return place;
 }
 
 static void

@@ -163,6 +163,20 @@ test_refresh (Fixture       *f,
   g_assert_cmpint (peek_number (f, "a"), ==, 2);
 }
 
+/* Languages bring marshallers of their own. */
+static void
+test_own_marshaller (Fixture       *f,
+                     gconstpointer  unused)
+{
+  ClosureCall c = { { NULL, }, };
+  GClosure *closure = make_callback (&c);
+
+  g_closure_set_marshal (closure, g_cclosure_marshal_generic);
+  rc_cache_refresh_async_with_closure (f->cache, "a", NULL, closure);
+  wait_for (&c);
+  g_assert_true (finish_refresh (f, &c.call, NULL));
+}
+
 static void
 test_no_callback (Fixture       *f,
                   gconstpointer  unused)
@@ -347,6 +361,7 @@ main (int   argc,
   ADD ("begin", test_begin);
   ADD ("acquire", test_acquire);
   ADD ("refresh", test_refresh);
+  ADD ("own-marshaller", test_own_marshaller);
   ADD ("no-callback", test_no_callback);
   ADD ("remove-matching", test_remove_matching);
   ADD ("lease-finish", test_lease_finish);

@@ -36,6 +36,24 @@ test_change (Fixture       *f,
   g_assert_false (rc_store_set_limits (&f->store, &limits, 1, &f->removed));
 }
 
+/* One that puts every use in order by itself stays. */
+static void
+test_strict (Fixture       *f,
+             gconstpointer  unused)
+{
+  RcLimits limits = { .eviction_policy = RC_EVICTION_POLICY_COST };
+  RcPolicy *policy;
+
+  rc_store_set_limits (&f->store, &limits, 1, &f->removed);
+  policy = f->store.policy;
+  rc_store_be_strict (&f->store);
+  g_assert_true (f->store.policy == policy);
+
+  limits.eviction_policy = RC_EVICTION_POLICY_LRU;
+  rc_store_set_limits (&f->store, &limits, 1, &f->removed);
+  g_assert_true (f->store.policy->klass == &rc_policy_lru);
+}
+
 /* There and back: they leave in the order in which they were used. */
 static void
 test_order_is_kept (Fixture       *f,
@@ -145,6 +163,7 @@ main (int   argc,
 #define add_test(name, func) \
   g_test_add ("/rc/store-policy/" name, Fixture, NULL, set_up, func, tear_down)
   add_test ("change", test_change);
+  add_test ("strict", test_strict);
   add_test ("order-is-kept", test_order_is_kept);
   add_test ("change-with-bound", test_change_with_bound);
   add_test ("max-weight", test_max_weight);

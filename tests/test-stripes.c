@@ -176,6 +176,22 @@ test_room (Fixture       *f,
   g_assert_true (rc_stripe_has_room (own));
 }
 
+/* From then on nobody has a part, nor gets one. */
+static void
+test_shut (Fixture       *f,
+           gconstpointer  unused)
+{
+  g_assert_nonnull (get_or_add (f));
+  g_assert_nonnull (get_in_thread (f));
+  rc_stripes_lock (&f->stripes);
+  rc_stripes_shut_locked (&f->stripes);
+  rc_stripes_unlock (&f->stripes);
+
+  g_assert_null (rc_stripes_get_own (&f->stripes));
+  g_assert_null (get_or_add (f));
+  g_assert_null (get_in_thread (f));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -190,6 +206,7 @@ main (int   argc,
   ADD ("excludes", test_excludes);
   ADD ("order", test_order);
   ADD ("room", test_room);
+  ADD ("shut", test_shut);
 
   return g_test_run ();
 }

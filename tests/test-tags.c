@@ -191,6 +191,24 @@ test_load_that_never_says_it (Fixture       *f,
   g_assert_cmpint (peek_number (f, "a"), ==, 9);
 }
 
+/* So many that nobody remembers each of them: what is loading is not stored with any tag. */
+static void
+test_load_while_many_tags_go (Fixture       *f,
+                              gconstpointer  unused)
+{
+  Call call = { NULL, };
+  RcLoad *load = begin_load (f, &call);
+
+  for (guint i = 0; i <= 1000; i++)
+    {
+      g_autofree char *tag = g_strdup_printf ("tag %u", i);
+
+      g_assert_cmpuint (rc_cache_remove_tag (f->cache, tag), ==, 0);
+    }
+  rc_load_add_tag (load, "other");
+  assert_was_detached (f, load, &call);
+}
+
 static void
 test_load_that_begins_later (Fixture       *f,
                              gconstpointer  unused)
@@ -330,6 +348,7 @@ main (int   argc,
   add ("load/has-said", test_load_that_has_said_it);
   add ("load/will-say", test_load_that_will_say_it);
   add ("load/never-says", test_load_that_never_says_it);
+  add ("load/many-tags-go", test_load_while_many_tags_go);
   add ("load/begins-later", test_load_that_begins_later);
   add ("load/refresh-later", test_refresh_that_begins_later);
   add ("load/new-after-removal", test_new_load_after_removal);

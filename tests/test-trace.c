@@ -198,6 +198,21 @@ test_silence (void)
   assert_logged ("");
 }
 
+/* The same instance again is no eviction. */
+static void
+test_same_again (void)
+{
+  RcCache *cache = new_cache ();
+  g_autoptr (GObject) object = rc_cache_get (cache, "a", NULL, NULL);
+
+  assert_logged (LINE ("load-started", "a", "loading a")
+                 LINE ("load-finished", "a", "ended load of a"));
+  rc_cache_insert (cache, "a", object);
+  assert_logged ("");
+  g_assert_finalize_object (cache);
+  assert_logged (LINE ("evicted", "a", "evicted a (closed)"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,6 +228,7 @@ main (int   argc,
   g_test_add_func ("/rc/trace/begin", test_begin);
   g_test_add_func ("/rc/trace/expiry", test_expiry);
   g_test_add_func ("/rc/trace/no-secret", test_no_secret);
+  g_test_add_func ("/rc/trace/same-again", test_same_again);
   g_test_add_func ("/rc/trace/silence", test_silence);
 
   return g_test_run ();
