@@ -1,0 +1,16 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+import time
+
+from kitchen import BOOKS, PARTS, Book
+
+
+def show_part(title: str, words: str) -> None:
+    book = Book(BOOKS[0])
+    print(f'{title}: {book.find(words)}')
+
+
+start = time.monotonic()
+for title, words in PARTS.items():
+    show_part(title, words)
+print(f'ready after {(time.monotonic() - start) * 1000:.0f} ms, {Book.n_opened} opened')

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+import asyncio
+import time
+
+import gi
+from kitchen import BOOKS, PARTS, Book, change_book, measure_standstill
+
+gi.require_version('Rc', '1')
+from gi.repository import Rc  # noqa: E402
+
+
+def close(book: Book) -> None:
+    book.close()
+    print(f'closed {book.path}')
+
+
+@Rc.cache_resource(show_spinner='Opening the book…', ttl='1h', max_entries=2,
+                   validate=Book.is_unchanged, on_release=close)
+def open_book(path: str) -> Book:
+    return Book(path)
+
+
+def show_part(title: str, words: str) -> str:
+    with open_book.acquire(BOOKS[0]) as book:
+        return f'{title}: {book.find(words)}'
+
+
+async def main() -> None:
+    start = time.monotonic()
+    watch = asyncio.create_task(measure_standstill())
+    shows = [asyncio.to_thread(show_part, title, words) for title, words in PARTS.items()]
+    for line in await asyncio.gather(*shows):
+        print(line)
+    print(f'ready after {(time.monotonic() - start) * 1000:.0f} ms, {Book.n_opened} opened')
+    watch.cancel()
+    print(f'the loop stood still for {await watch * 1000:.0f} ms at most')
+
+    change_book(BOOKS[0])
+    print(await asyncio.to_thread(show_part, 'Changed', 'spinach'))
+    with open_book.acquire(BOOKS[0]) as book:
+        open_book.clear()
+        print(f"Cleared: {book.find('carrot')}")
+
+
+asyncio.run(main())
