@@ -8,5 +8,3 @@ baseURLs = [
   ['Gtk', 'https://docs.gtk.org/gtk4/'],
   ['Rc', '../resource-cache-1/'],
 ];
-// The theme breaks names in the cells of tables wherever a line ends.
-document.head.insertAdjacentHTML('beforeend', '<style>td code { word-break: normal; }</style>');

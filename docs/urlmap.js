@@ -5,5 +5,3 @@ baseURLs = [
   ['GObject', 'https://docs.gtk.org/gobject/'],
   ['Gio', 'https://docs.gtk.org/gio/'],
 ];
-// The theme breaks names in the cells of tables wherever a line ends.
-document.head.insertAdjacentHTML('beforeend', '<style>td code { word-break: normal; }</style>');

@@ -210,9 +210,9 @@ def headers_refuse_what_does_not():
     headers('may be included without', all_h='#include "a.h"\n', a_h='#pragma once\n')
 
 
-def pages(fault, page, example='one ();\ntwo ();\nthree ();\n'):
+def pages(fault, page, *options, example='one ();\ntwo ();\nthree ();\n'):
     with folder(page_md=page, example_c=example) as path:
-        expect('check-pages', [path / 'page.md'], fault)
+        expect('check-pages', [*options, path / 'page.md'], fault)
 
 
 def shown(code, source='<!-- from example.c -->\n'):
@@ -231,13 +231,25 @@ def pages_refuse_what_does_not():
 
 def pages_refuse_code_from_nowhere():
     pages('in which file this stands: one ();', shown('one ();') + shown('one ();', source=''))
-    pages('no code block names its file', '```sh\none\n```\n')
+    pages(None, shown('one ();', source=''), '--run=c')
+    pages('in which file this stands: one ();', shown('one ();', source=''), '--run=vala')
+
+
+def pages_accept_a_whole_file():
+    pages(None, shown('@EXAMPLE@', source=''))
+    pages('in which file this stands: @EXAMPLE@', shown('@EXAMPLE@\none ();', source=''))
+
+
+def pages_refuse_what_is_no_block():
+    pages('does not begin, or does not end', shown('one ();') + '```c\none ();\n')
+    pages('does not begin, or does not end', '- item\n\n  ```c\n  one ();\n  ```\n')
 
 
 def pages_refuse_long_things():
     line = 'f (' + '1' * 84 + ');'
     pages('89 columns, 84 are shown', shown(line), example=line + '\n')
-    pages('203 lines, 200 are enough', shown('one ();') + '\n' * 199)
+    pages('241 lines, 240 are enough', shown('one ();') + '\n' * 240)
+    pages(None, shown('one ();') + '\n' * 239)
 
 
 GIR = """<repository xmlns="http://www.gtk.org/introspection/core/1.0"

@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: The resource-cache authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Proves that what pages tell people to type is there: programs, options, tests, variables.
+
+A command without a rule here is a fault, too.
+"""
+
+import json
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import tap
+
+SOURCE, BUILD = Path(sys.argv[1]), Path(sys.argv[2])
+PAGES = [Path(page) for page in sys.argv[3:]]
+BLOCK = re.compile(r'^```sh\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+ASSIGNMENT = re.compile(r'([A-Za-z_]+)=(.*)')
+# What the system brings, and what a program of the reader's is called.
+FOREIGN = {'apt-get', 'cd', 'export', 'git', 'journalctl', 'jq', 'man', 'nice', 'sudo', 'wait',
+           './my-program', './program'}
+VARIABLES = {'DESTDIR', 'GI_TYPELIB_PATH', 'GJS_PATH', 'GTK_DEBUG', 'LC_ALL', 'LD_LIBRARY_PATH',
+             'PKG_CONFIG_PATH', 'PYTHONPATH', 'XDG_DATA_DIRS', 'name'}
+
+
+class Wrong(Exception):
+    pass
+
+
+def need(condition, complaint):
+    if not condition:
+        raise Wrong(complaint)
+
+
+def read(*patterns):
+    texts = [path.read_text(encoding='utf-8', errors='replace')
+             for pattern in patterns for path in sorted(SOURCE.glob(pattern)) if path.is_file()]
+    need(texts, f'there is no {patterns}')
+    return '\n'.join(texts)
+
+
+def introspect(what):
+    return json.loads((BUILD / 'meson-info' / f'intro-{what}.json').read_text(encoding='utf-8'))
+
+
+def options_of(words):
+    """The long options among the words, without their values, up to what is for another program."""
+    words = words[:words.index('--')] if '--' in words else words
+    return [word.partition('=')[0] for word in words if word.startswith('--')]
+
+
+def need_options(words, *patterns):
+    text = read(*patterns)
+    for option in options_of(words):
+        name = re.escape(option[2:])
+        need(re.search(f'--{name}\\b|["\']{name}["\']', text),
+             f'{words[0]} has no option {option}')
+
+
+def check_meson_test(words):
+    tests = introspect('tests')
+    names = {test['name'] for test in tests}
+    suites = {suite.partition(':')[2] for test in tests for suite in test['suite']}
+    words = iter(words)
+    for word in words:
+        if word in ('-C', '--timeout-multiplier', '--repeat', '--wrap', '--wrapper'):
+            next(words)
+        elif word == '--suite':
+            need((suite := next(words)) in suites, f'there is no suite {suite}')
+        elif not word.startswith('-'):
+            need(word in names, f'there is no test {word}')
+
+
+def check_meson(words):
+    verb, rest = words[1], words[2:]
+    need(verb in ('compile', 'devenv', 'dist', 'install', 'setup', 'test'), f'meson {verb}')
+    for word in rest:
+        if match := re.match(r'-D(\w+)=', word):
+            known = {option['name'] for option in introspect('buildoptions')}
+            need(match[1] in known, f'there is no option {match[1]}')
+    if verb == 'test':
+        check_meson_test(rest)
+    if verb == 'compile' and len(rest) > 2:
+        targets = {target['name'] for target in introspect('targets')}
+        need(rest[2] in targets, f'there is no target {rest[2]}')
+
+
+def check_own_script(words):
+    need(os.access(SOURCE / words[0], os.X_OK), f'there is no command {words[0]}')
+    need_options(words, words[0])
+
+
+def check_built(words):
+    name = Path(words[0]).name
+    targets = {target['name']: target for target in introspect('targets')}
+    need(name in targets, f'{words[0]} is not built')
+    place = Path(targets[name]['filename'][0]).relative_to(BUILD)
+    need(words[0] == f'build/{place}', f'{name} is at {place}')
+    folder = Path(targets[name]['defined_in']).parent.relative_to(SOURCE)
+    need_options(words, f'{folder}/*.c', f'{folder}/../*.c')
+
+
+def check_python(words):
+    need((SOURCE / words[1]).exists() or (SOURCE / 'docs/examples' / words[1]).exists(),
+         f'there is no {words[1]}')
+
+
+def check_gdbus(words):
+    method = words[words.index('-m') + 1]
+    interface, _, name = method.rpartition('.')
+    text = read('resource-cache/*.xml')
+    need(interface.startswith('org.freedesktop.DBus') or
+         (f'"{interface}"' in text and f'"{name}"' in text), f'there is no {method}')
+
+
+RULES = {
+    'meson': check_meson,
+    'python3': check_python,
+    'gdbus': check_gdbus,
+    'resource-cache-top': lambda words: need_options(words, 'demo/top-*.c'),
+    'resource-cache-viewer': lambda words: need_options(words, 'demo/demo-*.c'),
+    'sysprof-cli': lambda words: need(options_of(words) == ['--use-trace-fd'], 'another option'),
+    'valac': lambda words: need('resource-cache-1' in words, 'without the package'),
+    'pkg-config': lambda words: need(re.fullmatch('resource-cache-(gtk4-)?1', words[-1]), 'which?'),
+}
+
+
+def check_variable(name, value):
+    if name == 'RESOURCE_CACHE_EXPORT':
+        need(set(value.split(',')) <= {'1', 'keys', 'commands'}, f'{name} takes no {value}')
+    elif name == 'G_MESSAGES_DEBUG':
+        need(value == 'resource-cache', f'there is no log domain {value}')
+    else:
+        need(name in VARIABLES, f'what is the variable {name}?')
+
+
+def check_command(words):
+    while words and (match := ASSIGNMENT.fullmatch(words[0])):
+        check_variable(*match.groups())
+        words = words[1:]
+    if not words or words[0] in FOREIGN:
+        for word in words[1:]:
+            if words[0] == 'journalctl' and '=' in word:
+                field = word.partition('=')[0]
+                need(f'"{field}"' in read('resource-cache/rc-trace.c'), f'no field {field}')
+        return
+    name = words[0]
+    if name in RULES:
+        RULES[name](words)
+    elif name.startswith(('build-aux/', 'tests/')):
+        check_own_script(words)
+    else:
+        need(name.startswith('build/'), f'no rule for {name}')
+        check_built(words)
+
+
+def commands_of(block):
+    for line in block.replace('\\\n', ' ').replace('|\n', '| ').splitlines():
+        command = []
+        lexer = shlex.shlex(line, posix=True, punctuation_chars='|&;<>')
+        lexer.whitespace_split = True
+        for word in lexer:
+            if set(word) <= set('|&;'):
+                yield command
+                command = []
+            elif set(word) <= set('<>'):
+                next(lexer)
+            else:
+                command.append(word)
+        yield command
+
+
+def make_case(page):
+    def case():
+        for block in BLOCK.findall(page.read_text(encoding='utf-8')):
+            for command in commands_of(block):
+                try:
+                    check_command(command)
+                except Wrong as wrong:
+                    raise AssertionError(f'{page.name}: {" ".join(command)}: {wrong}') from None
+    case.__name__ = page.name.partition('.')[0]
+    return case
+
+
+def a_wrong_command_is_found():
+    for command in ('meson test -C build nonsense', 'meson test -C build --suite nonsense',
+                    'meson setup build -Dnonsense=1', 'build-aux/check --nonsense',
+                    'build-aux/nonsense', 'build/nonsense', 'resource-cache-top --nonsense',
+                    'RESOURCE_CACHE_EXPORT=all ./program', 'NONSENSE=1 ./program', 'nonsense',
+                    'journalctl NONSENSE=1', 'python3 nonsense.py',
+                    'gdbus call -m dev.resourcecache.Cache1.Nonsense'):
+        try:
+            check_command(next(commands_of(command)))
+        except Wrong:
+            continue
+        raise AssertionError(f'{command} was not found')
+
+
+def every_build_option_is_described():
+    text = (SOURCE / 'docs' / 'building.md').read_text(encoding='utf-8')
+    for name in re.findall(r"^option\('(\w+)'", read('meson_options.txt'), re.MULTILINE):
+        assert f'\n| `{name}` |' in text, f'building.md does not tell of {name}'
+
+
+if __name__ == '__main__':
+    tap.run('/shown-commands', [a_wrong_command_is_found, every_build_option_is_described,
+                                *map(make_case, PAGES)])
