@@ -13,7 +13,7 @@ packages_pictures='adwaita-icon-theme librsvg2-common'
 packages_no_display='dbus-daemon xauth xvfb'
 packages_bindings='gjs gobject-introspection libgirepository1.0-dev python-gi-dev python3-dev
   python3-gi valac'
-packages_tests='appstream appstream-util at-spi2-core desktop-file-utils g++ gi-docgen
+packages_tests='abigail-tools appstream appstream-util at-spi2-core desktop-file-utils g++ gi-docgen
   gir1.2-atspi-2.0 gir1.2-gda-5.0 gir1.2-gtk-4.0 gir1.2-soup-3.0 libpq-dev libsoup-3.0-dev
   libsysprof-4-dev mandoc mypy postgresql python3-cachetools python3-joblib python3-numpy
   python3-pandas python3-pil python3-prometheus-client python3-psycopg2 python3-pyte
