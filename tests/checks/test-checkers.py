@@ -210,6 +210,11 @@ def headers_refuse_what_does_not():
     headers('may be included without', all_h='#include "a.h"\n', a_h='#pragma once\n')
 
 
+def headers_refuse_what_is_no_standard():
+    headers('with -std=c11', all_h='#define IN\n#include "a.h"\n',
+            a_h='GUARD\nenum { A = 1 };;\n')
+
+
 def pages(fault, page, *options, example='one ();\ntwo ();\nthree ();\n'):
     with folder(page_md=page, example_c=example) as path:
         expect('check-pages', [*options, path / 'page.md'], fault)
