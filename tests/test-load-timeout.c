@@ -212,6 +212,19 @@ test_several (Fixture       *f,
   end_late (&calls[2]);
 }
 
+/* More than the housekeeper deals with in one step. */
+static void
+test_many (Fixture       *f,
+           gconstpointer  unused)
+{
+  Call calls[100];
+
+  start_many (f, calls, G_N_ELEMENTS (calls));
+  rc_clock_advance (10 * SECOND);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    end_late (&calls[i]);
+}
+
 /* A new time limit holds for the loads that run. */
 static void
 test_changed_live (Fixture       *f,
@@ -255,6 +268,7 @@ main (int   argc,
   add ("counted-from-the-loader", test_counted_from_the_loader);
   add ("begun-load", test_begun_load);
   add ("several", test_several);
+  add ("many", test_many);
   add ("changed-live", test_changed_live);
 
   return g_test_run ();

@@ -16,6 +16,14 @@ set_up_retry (Fixture       *f,
   rc_cache_set_retry_delay (f->cache, DELAY);
 }
 
+static guint64
+count_misses (Fixture *f)
+{
+  g_autoptr (RcStats) stats = rc_cache_dup_stats (f->cache);
+
+  return rc_stats_get_misses (stats);
+}
+
 static void
 fail_unstored (RcLoad   *load,
                gpointer  user_data)
@@ -210,6 +218,31 @@ test_failure_of_one_load (Fixture       *f,
   g_assert_finalize_object (exception);
 }
 
+/* Threads that block for one load. */
+static void
+test_failure_of_threads (Fixture       *f,
+                         gconstpointer  unused)
+{
+  TestResource *exception = test_resource_new (1);
+  Caller caller = { f->cache, exception };
+  GThread *threads[3];
+  RcLoad *load;
+
+  f->keeps = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("caller", call_and_fail, &caller);
+  load = steal_kept (f, 1);
+  test_wait_until (count_misses (f) == G_N_ELEMENTS (threads));
+  load_failure (load, exception);
+  g_object_unref (load);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (f->n_loads, ==, 1);
+
+  rc_cache_clear (f->cache);
+  g_assert_finalize_object (exception);
+}
+
 static void
 test_failure_goes_with_the_cache (Fixture       *f,
                                   gconstpointer  unused)
@@ -262,6 +295,7 @@ main (int   argc,
   add ("given-up/dropped", test_given_up, drop);
   add ("failure/each-caller", test_failure, NULL);
   add ("failure/one-load", test_failure_of_one_load, NULL);
+  add ("failure/threads", test_failure_of_threads, NULL);
   add ("failure/cache-gone", test_failure_goes_with_the_cache, NULL);
   add ("failure/two-keys", test_failures_of_two_keys, NULL);
 

@@ -163,6 +163,32 @@ test_order_over_threads (Fixture       *f,
 }
 
 static void
+look_up_again_cb (RcCache       *cache,
+                  const char    *key,
+                  RcEvictReason  reason,
+                  Fixture       *f)
+{
+  if (f->n_left == 0)
+    return;
+
+  f->n_left--;
+  insert_new (cache, key);
+  look_up (cache, key);
+  look_up (cache, "b");
+}
+
+/* A hit comes after what is being told of its key the other way. */
+static void
+test_hit_while_evicted (Fixture       *f,
+                        gconstpointer  unused)
+{
+  f->n_left = 1;
+  g_signal_connect (f->cache, "evict", G_CALLBACK (look_up_again_cb), f);
+  rc_cache_remove (f->cache, "a");
+  test_assert_log (&f->log, "evict a removed, hit b, hit a");
+}
+
+static void
 unref_cb (RcCache    *cache,
           const char *key,
           RcCache   **place)
@@ -233,6 +259,7 @@ test_expired (Fixture       *f,
   rc_clock_advance (G_TIME_SPAN_SECOND - 1);
   look_up (f->cache, "a");
   g_assert_cmpuint (n_told, ==, 1);
+  rc_cache_set_stale_if_error (f->cache, G_TIME_SPAN_SECOND);
   rc_clock_advance (1);
   none = rc_cache_lookup (f->cache, "a");
   g_assert_null (none);
@@ -271,6 +298,7 @@ main (int   argc,
   add ("every-hit", test_every_hit);
   add ("handler-calls-back", test_handler_calls_back);
   add ("order-over-threads", test_order_over_threads);
+  add ("hit-while-evicted", test_hit_while_evicted);
   add ("nobody-listens-any-more", test_nobody_listens_any_more);
   add ("long-key", test_long_key);
   add ("expired", test_expired);

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "loading-fixture.h"
+
+/* Validate functions that use the cache which asks them. */
+
+static guint n_calls;
+
+static void
+set_up_validated (Fixture       *f,
+                  gconstpointer  validate)
+{
+  set_up (f, NULL);
+  n_calls = 0;
+  insert_all (f, "ab");
+  rc_cache_set_validate_func (f->cache, (RcValidateFunc) validate, f, NULL);
+}
+
+static int
+look_up (Fixture    *f,
+         const char *key)
+{
+  g_autoptr (GObject) object = rc_cache_lookup (f->cache, key);
+
+  return object != NULL ? TEST_RESOURCE (object)->number : 0;
+}
+
+static gboolean
+validate_by_the_other (const char    *key,
+                       const GValue  *value,
+                       gpointer       user_data,
+                       GError       **error)
+{
+  n_calls++;
+  return look_up (user_data, *key == 'a' ? "b" : "a") != 0;
+}
+
+/* Each needs the other one: what is being validated is taken as it is. */
+static void
+test_each_other (Fixture       *f,
+                 gconstpointer  unused)
+{
+  g_assert_cmpint (look_up (f, "a"), ==, 'a');
+  g_assert_cmpuint (n_calls, ==, 2);
+  g_assert_cmpint (look_up (f, "b"), ==, 'b');
+  g_assert_cmpuint (n_calls, ==, 4);
+}
+
+static gboolean
+remove_and_refuse (const char    *key,
+                   const GValue  *value,
+                   gpointer       user_data,
+                   GError       **error)
+{
+  Fixture *f = user_data;
+
+  n_calls++;
+  rc_cache_remove (f->cache, key);
+  return FALSE;
+}
+
+/* It has left already, and leaves once. */
+static void
+test_removed_meanwhile (Fixture       *f,
+                        gconstpointer  unused)
+{
+  g_assert_cmpint (look_up (f, "a"), ==, 0);
+  g_assert_cmpuint (n_calls, ==, 1);
+  g_assert_cmpint (f->n_released, ==, 1);
+  g_assert_cmpuint (count_evictions (f, RC_EVICT_REASON_REMOVED), ==, 1);
+  g_assert_cmpuint (count_evictions (f, RC_EVICT_REASON_INVALID), ==, 0);
+}
+
+static gboolean
+replace_and_refuse (const char    *key,
+                    const GValue  *value,
+                    gpointer       user_data,
+                    GError       **error)
+{
+  Fixture *f = user_data;
+
+  n_calls++;
+  if (TEST_RESOURCE (g_value_get_object (value))->number != 'a')
+    return TRUE;
+
+  insert (f, key, 7);
+  return FALSE;
+}
+
+/* What was refused is not what is there now. */
+static void
+test_replaced_meanwhile (Fixture       *f,
+                         gconstpointer  unused)
+{
+  g_assert_cmpint (look_up (f, "a"), ==, 7);
+  g_assert_cmpuint (n_calls, ==, 2);
+  g_assert_cmpint (f->n_released, ==, 1);
+  g_assert_cmpuint (count_evictions (f, RC_EVICT_REASON_REPLACED), ==, 1);
+}
+
+static gboolean
+validate_by_get (const char    *key,
+                 const GValue  *value,
+                 gpointer       user_data,
+                 GError       **error)
+{
+  n_calls++;
+  return get_number (user_data, key) == 'a';
+}
+
+/* An old value that serves while the load may not be tried again. */
+static void
+test_stale_asks_for_itself (Fixture       *f,
+                            gconstpointer  unused)
+{
+  rc_cache_set_ttl (f->cache, 100);
+  rc_cache_set_stale_if_error (f->cache, 100);
+  rc_cache_set_retry_delay (f->cache, 100);
+  rc_clock_advance (100);
+  f->fails = TRUE;
+  g_assert_cmpint (get_number (f, "a"), ==, 'a');
+  g_assert_cmpint (get_number (f, "a"), ==, 'a');
+  g_assert_cmpuint (n_calls, ==, 2);
+  g_assert_cmpint (f->n_loads, ==, 1);
+}
+
+#define add(name, func, validate) \
+  g_test_add ("/rc/validate/" name, Fixture, validate, set_up_validated, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("each-other", test_each_other, validate_by_the_other);
+  add ("removed-meanwhile", test_removed_meanwhile, remove_and_refuse);
+  add ("replaced-meanwhile", test_replaced_meanwhile, replace_and_refuse);
+  add ("stale-asks-for-itself", test_stale_asks_for_itself, validate_by_get);
+
+  return g_test_run ();
+}
