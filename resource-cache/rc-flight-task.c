@@ -157,23 +157,27 @@ rc_flight_add_waiter (RcFlight *self,
     }
 }
 
-/* Takes over @beginner, who is told when it may load by itself. */
+/* Takes over @beginner, who is told when it may load by itself; or at once, if that is never,
+   because the cache was closed meanwhile. */
 void
 rc_flight_add_beginner (RcFlight *self,
                         RcWaiter *beginner)
 {
-  gboolean is_queued;
+  gboolean is_queued, is_settled;
 
   beginner->flight = rc_flight_ref (self);
   rc_flight_await_for_parent (beginner, NULL);
 
   g_mutex_lock (&self->lock);
-  is_queued = !self->is_allowed && !self->is_settled && !self->leader_has_left;
+  is_settled = self->is_settled;
+  is_queued = !is_settled && !self->is_allowed && !self->leader_has_left;
   if (is_queued)
     self->beginner = beginner;
   g_mutex_unlock (&self->lock);
 
-  if (!is_queued)
+  if (is_settled)
+    rc_flight_turn_away (beginner, self->error);
+  else if (!is_queued)
     rc_waiter_tell (beginner);
 }
 
