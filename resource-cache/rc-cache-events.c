@@ -82,6 +82,13 @@ find_behind_locked (RcCache    *self,
   return telling != NULL ? &telling->behind : g_hash_table_lookup (self->deliveries, key);
 }
 
+/* What is on its way home comes first, even if there is no home any more. */
+gboolean
+rc_cache_tells_at_home_locked (RcCache *self)
+{
+  return self->home != NULL || self->homeward.head != NULL || self->is_delivering;
+}
+
 /* Takes over @event. */
 void
 rc_cache_emit_event (RcCache *self,
@@ -98,7 +105,7 @@ queue_locked (RcCache  *self,
 {
   GQueue *behind;
 
-  if (self->home != NULL)
+  if (rc_cache_tells_at_home_locked (self))
     {
       g_queue_push_tail (&self->homeward, event);
       return;
@@ -325,7 +332,7 @@ send_homeward (RcCache *self,
 
   if (rc_home_is_here (home))
     has_more = deliver_homeward (self);
-  /* Without a home nothing more is sent there, and this comes to an end. */
+  /* Without a home nobody else goes on. */
   while (has_more && home == NULL)
     has_more = deliver_homeward (self);
 

@@ -208,6 +208,7 @@ void      rc_cache_see_off_removed_locked (RcCache              *self,
                                            RcOutbox             *box);
 void      rc_cache_deliver_events         (RcCache              *self,
                                            RcOutbox             *box);
+gboolean  rc_cache_tells_at_home_locked   (RcCache              *self);
 void      rc_cache_emit_event             (RcCache              *self,
                                            RcEvent              *event);
 void      rc_cache_discard_events         (RcCache              *self);

@@ -115,7 +115,7 @@ is_simple_locked (RcCache *self,
 {
   return rc_cache_is_fresh_quick (entry, now) && !entry->has_messages &&
          self->validate == NULL && !self->store.asks_for_care &&
-         self->home == NULL && (self->counters.hits + 1) % ASK_AGAIN != 0 &&
+         !rc_cache_tells_at_home_locked (self) && (self->counters.hits + 1) % ASK_AGAIN != 0 &&
          !is_being_told_locked (self, entry->key);
 }
 

@@ -276,6 +276,51 @@ test_main_context_here_at_once (void)
   g_assert_finalize_object (cache);
 }
 
+static gpointer
+look_up_in_thread (gpointer cache)
+{
+  g_autoptr (GObject) object = rc_cache_lookup (cache, "a");
+
+  g_assert_nonnull (object);
+  return NULL;
+}
+
+static void
+insert_again_cb (RcCache    *cache,
+                 const char *key,
+                 gpointer    unused)
+{
+  rc_cache_remove (cache, key);
+  insert_new (cache, key);
+}
+
+/* What waits to be told at home comes first, when there is no home any more. */
+static void
+test_main_context_taken_away (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  RcCache *cache = rc_cache_new ("test");
+  TestLog log;
+
+  test_log_init (&log);
+  test_log_watch (&log, cache);
+  rc_cache_set_main_context (cache, context);
+  insert_new (cache, "a");
+  g_thread_join (g_thread_new ("other", look_up_in_thread, cache));
+  g_thread_join (g_thread_new ("other", look_up_in_thread, cache));
+  test_assert_log (&log, "");
+  g_signal_connect (cache, "hit", G_CALLBACK (insert_again_cb), NULL);
+
+  rc_cache_set_main_context (cache, NULL);
+  rc_cache_remove (cache, "a");
+  test_assert_log (&log, "hit a, hit a, evict a removed, evict a removed");
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  test_assert_log (&log, "");
+  g_assert_finalize_object (cache);
+  test_log_clear (&log);
+}
+
 static void
 count_notify_cb (RcCache    *cache,
                  GParamSpec *pspec,
@@ -315,6 +360,7 @@ main (int   argc,
   g_test_add_func ("/rc/signals/main-context-is-shared", test_main_context_is_shared);
   g_test_add_func ("/rc/signals/main-context-dispose", test_main_context_dispose);
   g_test_add_func ("/rc/signals/main-context-at-once", test_main_context_here_at_once);
+  g_test_add_func ("/rc/signals/main-context-taken-away", test_main_context_taken_away);
   g_test_add_func ("/rc/signals/notify-coalesced", test_notify_is_coalesced);
 
   return g_test_run ();
