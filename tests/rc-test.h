@@ -26,6 +26,9 @@ void test_release (const char    *key,
                    RcEvictReason  reason,
                    gpointer       user_data);
 
+/* Ends a child as _exit() does. */
+void test_exit_child (int status) G_GNUC_NORETURN;
+
 /* What one thread waits for and another one opens. */
 typedef struct
 {

@@ -47,7 +47,7 @@ run_in_child (Fixture   *f,
     {
       close (ends[0]);
       child (f);
-      _exit (write (ends[1], "y", 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
+      test_exit_child (write (ends[1], "y", 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
     }
 
   close (ends[1]);

@@ -130,6 +130,32 @@ test_threads (void)
     }
 }
 
+/* As tools that look at each block ask of GLib; what else they ask makes no difference. */
+static void
+test_for_tools (void)
+{
+  const char *wishes[] = { "always-malloc", "debug-blocks" };
+  g_autofree char *before = g_strdup (g_getenv ("G_SLICE"));
+
+  if (g_test_subprocess ())
+    {
+      test_every_size ();
+      test_random ();
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    {
+      g_setenv ("G_SLICE", wishes[i], TRUE);
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+    }
+  if (before != NULL)
+    g_setenv ("G_SLICE", before, TRUE);
+  else
+    g_unsetenv ("G_SLICE");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -140,6 +166,7 @@ main (int   argc,
   g_test_add_func ("/rc/slab/many-of-a-size", test_many_of_a_size);
   g_test_add_func ("/rc/slab/random", test_random);
   g_test_add_func ("/rc/slab/threads", test_threads);
+  g_test_add_func ("/rc/slab/for-tools", test_for_tools);
 
   return g_test_run ();
 }
