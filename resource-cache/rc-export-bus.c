@@ -6,6 +6,7 @@
 
 #include "rc-export-names-private.h"
 #include "rc-export-socket-private.h"
+#include "rc-threads-private.h"
 
 #define SANDBOX_INFO "/.flatpak-info"
 
@@ -73,13 +74,26 @@ closed_cb (GDBusConnection *connection,
   try_later (self);
 }
 
+/* What GDBus can't do without. */
+static gboolean
+has_means (GError **error)
+{
+  if (!rc_export_socket_has_room (error))
+    return FALSE;
+  if (rc_threads_are_to_be_had (RC_THREADS_OF_BUS))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "There are no more threads");
+  return FALSE;
+}
+
 static gboolean
 connect_to_bus (RcExportBus  *self,
                 GError      **error)
 {
   if (self->given != NULL)
     self->connection = g_object_ref (self->given);
-  else
+  else if (has_means (error))
     self->connection = g_dbus_connection_new_for_address_sync (
       self->address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
       G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, self->cancellable, error);

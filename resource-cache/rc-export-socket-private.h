@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Our own connection is not to live on in processes that are forked off: the bus would take
    this process to be there after its end. */
-void rc_export_socket_remember (GDBusConnection *connection);
-void rc_export_socket_forget   (void);
+void     rc_export_socket_remember (GDBusConnection  *connection);
+void     rc_export_socket_forget   (void);
+gboolean rc_export_socket_has_room (GError          **error);
 
 G_END_DECLS

@@ -5,9 +5,14 @@
 #include "rc-export-socket-private.h"
 
 #ifdef G_OS_UNIX
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
+
+/* More than a main context and a connection open. */
+#define N_FILES 8
 
 static int bus_fd = -1;      /* atomic */
 
@@ -50,7 +55,39 @@ rc_export_socket_forget (void)
   g_atomic_int_set (&bus_fd, -1);
 }
 
+/* Whether the process may open what it takes. GLib ends the program where it can't wake its main
+   loop, for which it opens a file. */
+gboolean
+rc_export_socket_has_room (GError **error)
+{
+  int files[N_FILES];
+  int n_opened = 0;
+  int problem = 0;
+
+  while (n_opened < N_FILES && problem == 0)
+    {
+      files[n_opened] = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+      if (files[n_opened] >= 0)
+        n_opened++;
+      else
+        problem = errno;
+    }
+  while (n_opened > 0)
+    close (files[--n_opened]);
+
+  if (problem == EMFILE || problem == ENFILE)
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (problem),
+                         g_strerror (problem));
+  return problem != EMFILE && problem != ENFILE;
+}
+
 #else
+
+gboolean
+rc_export_socket_has_room (GError **error)
+{
+  return TRUE;
+}
 
 void
 rc_export_socket_remember (GDBusConnection *connection)

@@ -7,6 +7,7 @@
 #include "rc-export-bus-private.h"
 #include "rc-export-consent-private.h"
 #include "rc-export-names-private.h"
+#include "rc-export-socket-private.h"
 #include "rc-fork-private.h"
 #include "rc-roster-private.h"
 
@@ -16,7 +17,8 @@
 typedef struct
 {
   gatomicrefcount ref_count;
-  GMainContext *context;
+  GMainContext *context;     /* exporter_lock; once it is made it stays; NULL before */
+  gboolean is_told;          /* exporter_lock; why it has no thread */
   char *address;             /* of the bus; NULL with a connection of the program */
   GCancellable *cancellable;
   int is_over;               /* atomic */
@@ -47,7 +49,7 @@ exporter_unref (gpointer data)
   rc_export_list_clear (&self->list);
   g_clear_object (&self->bus.given);
   g_object_unref (self->cancellable);
-  g_main_context_unref (self->context);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->address);
   g_free (self);
 }
@@ -61,7 +63,6 @@ exporter_new (GDBusConnection *connection,
   Exporter *self = g_new0 (Exporter, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->context = g_main_context_new ();
   self->cancellable = g_cancellable_new ();
   self->address = g_strdup (address);
   rc_export_list_init (&self->list);
@@ -80,22 +81,6 @@ is_orphaned (void)
   int first = g_atomic_int_get (&birth);
 
   return first >= 0 && first != (int) rc_fork_get_generation ();
-}
-
-/* NULL if there is none. */
-static Exporter *
-dup_exporter (void)
-{
-  Exporter *current;
-
-  if (is_orphaned ())
-    return NULL;
-
-  g_mutex_lock (&exporter_lock);
-  current = exporter != NULL ? exporter_ref (exporter) : NULL;
-  g_mutex_unlock (&exporter_lock);
-
-  return current;
 }
 
 static gpointer
@@ -117,13 +102,14 @@ run (gpointer data)
   return NULL;
 }
 
-/* Does not wait: the thread may be in the middle of an answer. */
+/* It is nobody's any more. Does not wait: the thread may be in the middle of an answer. */
 static void
 end (Exporter *self)
 {
   g_atomic_int_set (&self->is_over, TRUE);
   g_cancellable_cancel (self->cancellable);
-  g_main_context_wakeup (self->context);
+  if (self->context != NULL)
+    g_main_context_wakeup (self->context);
 }
 
 static void
@@ -135,6 +121,58 @@ invoke (Exporter    *self,
 
   g_source_set_callback (source, func, exporter_ref (self), exporter_unref);
   g_source_attach (source, self->context);
+}
+
+/* FALSE, and the first time an error, if there is no thread or no file to be had. */
+static gboolean
+begin_locked (Exporter  *self,
+              GError   **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GThread *thread = NULL;
+
+  if (self->context != NULL)
+    return TRUE;
+
+  if (rc_export_socket_has_room (&local_error))
+    {
+      self->context = g_main_context_new ();
+      thread = g_thread_try_new ("rc-export", run, exporter_ref (self), &local_error);
+    }
+  if (thread != NULL)
+    {
+      g_thread_unref (thread);
+      return TRUE;
+    }
+
+  if (self->context != NULL)
+    exporter_unref (self);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  if (!self->is_told)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  self->is_told = TRUE;
+  return FALSE;
+}
+
+/* The one there is, once it has its thread; NULL otherwise. What could not be had before may be
+   there by now. */
+static Exporter *
+dup_exporter (void)
+{
+  g_autoptr (GError) error = NULL;
+  Exporter *current = NULL;
+
+  if (is_orphaned ())
+    return NULL;
+
+  g_mutex_lock (&exporter_lock);
+  if (exporter != NULL && begin_locked (exporter, &error))
+    current = exporter_ref (exporter);
+  g_mutex_unlock (&exporter_lock);
+
+  if (error != NULL)
+    g_message ("Caches can't be watched before another one is made: %s", error->message);
+  return current;
 }
 
 static gboolean
@@ -174,22 +212,6 @@ watch_roster (void)
     }
 }
 
-static void
-begin (Exporter *self)
-{
-  g_autoptr (GError) error = NULL;
-  GThread *thread = g_thread_try_new ("rc-export", run, exporter_ref (self), &error);
-
-  if (thread != NULL)
-    {
-      g_thread_unref (thread);
-      return;
-    }
-
-  g_message ("Caches can't be watched: %s", error->message);
-  exporter_unref (self);
-}
-
 static gboolean
 is_in_use_locked (GDBusConnection *connection)
 {
@@ -201,22 +223,17 @@ replace_exporter (GDBusConnection *connection,
                   const char      *address)
 {
   g_autoptr (Exporter) old = NULL;
-  g_autoptr (Exporter) new = NULL;
 
   g_mutex_lock (&exporter_lock);
-  if (is_in_use_locked (connection))
+  if (!is_in_use_locked (connection))
     {
-      g_mutex_unlock (&exporter_lock);
-      return;
+      old = exporter;
+      exporter = exporter_new (connection, address);
     }
-  old = exporter;
-  exporter = exporter_new (connection, address);
-  new = exporter_ref (exporter);
   g_mutex_unlock (&exporter_lock);
 
   if (old != NULL)
     end (old);
-  begin (new);
 }
 
 /* With @connection, or our own one to the session bus. Without a bus nothing happens. */
@@ -224,6 +241,7 @@ void
 rc_export_start (GDBusConnection *connection)
 {
   g_autofree char *address = NULL;
+  g_autoptr (Exporter) begun = NULL;
 
   if (is_orphaned ())
     return;
@@ -238,6 +256,7 @@ rc_export_start (GDBusConnection *connection)
   g_atomic_int_compare_and_exchange (&birth, -1, (int) rc_fork_get_generation ());
   watch_roster ();
   replace_exporter (connection, address);
+  begun = dup_exporter ();
 }
 
 void
