@@ -151,6 +151,10 @@ find_live_locked (RcCache    *self,
     }
 }
 
+/* A value that has taken the place of so many, each while it was being validated, is new enough:
+   it may be the validate function itself that puts it there. */
+#define MAX_VALIDATIONS 8
+
 /* The value may change while it is being validated: then the new one counts. */
 static RcEntry *
 find_valid_locked (RcCache    *self,
@@ -160,10 +164,12 @@ find_valid_locked (RcCache    *self,
 {
   RcResource *good = NULL;
   gint64 now = rc_clock_now ();
+  guint n_validations = 0;
   RcEntry *entry;
 
   while ((entry = find_live_locked (self, key, hash, now, box)) != NULL &&
-         entry->resource != good && needs_validation_locked (self, entry, now))
+         entry->resource != good && n_validations++ < MAX_VALIDATIONS &&
+         needs_validation_locked (self, entry, now))
     {
       RcResource *resource = rc_resource_ref (entry->resource);
 

@@ -10,6 +10,7 @@ typedef struct
   TestLog log;
   int n_loads;
   int n_released;
+  int n_validated;
 } Fixture;
 
 static void
@@ -480,6 +481,34 @@ test_replaced_while_validated (Fixture       *f,
   g_assert_cmpint (first->n_closed, ==, 1);
 }
 
+/* Whatever it says of the value that it replaces, it is not asked for ever. */
+static gboolean
+validate_and_replace_always (const char    *key,
+                             const GValue  *value,
+                             gpointer       user_data,
+                             GError       **error)
+{
+  Fixture *f = user_data;
+  g_autoptr (TestResource) fresh = test_resource_new (++f->n_validated);
+
+  rc_cache_insert (f->cache, key, G_OBJECT (fresh));
+  return f->n_validated % 2 == 0;
+}
+
+static void
+test_replaced_at_each_validation (Fixture       *f,
+                                  gconstpointer  unused)
+{
+  g_autoptr (TestResource) found = NULL;
+
+  g_object_unref (get (f, "a"));
+  rc_cache_set_validate_func (f->cache, validate_and_replace_always, f, NULL);
+  found = get (f, "a");
+  g_assert_cmpint (found->number, ==, f->n_validated);
+  g_assert_cmpint (found->n_closed, ==, 0);
+  g_assert_cmpint (f->n_released, ==, f->n_validated);
+}
+
 static void
 test_begin (Fixture       *f,
             gconstpointer  unused)
@@ -645,6 +674,7 @@ main (int   argc,
   add ("validate-interval", test_validate_interval);
   add ("validate-looks-up", test_validate_may_look_up);
   add ("replaced-while-validated", test_replaced_while_validated);
+  add ("replaced-at-each-validation", test_replaced_at_each_validation);
   add ("begin", test_begin);
   add ("begin-dropped", test_begin_dropped);
   add ("failure", test_failure_reaches_the_caller);
