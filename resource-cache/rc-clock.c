@@ -12,6 +12,9 @@
 #define SUSPEND_AWARE_CLOCK CLOCK_MONOTONIC
 #endif
 
+/* What never happens is not due even then. */
+#define END_OF_TIME (G_MAXINT64 - 1)
+
 /* No two clocks are read at the same time. */
 #define SHORTEST_SLEEP_USEC (G_USEC_PER_SEC / 4)
 
@@ -203,7 +206,7 @@ move (gint64 usec)
 {
   gint64 now = rc_clock_now ();
 
-  set_frozen (TRUE, usec < G_MAXINT64 - now ? now + usec : G_MAXINT64);
+  set_frozen (TRUE, usec < END_OF_TIME - now ? now + usec : END_OF_TIME);
 }
 
 /**
