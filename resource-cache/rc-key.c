@@ -22,21 +22,20 @@ append_escaped (GString    *key,
                 const char *bytes,
                 gsize       length)
 {
-  const char *end = bytes + length;
-
-  while (bytes < end)
+  while (length > 0)
     {
-      gunichar c = g_utf8_get_char_validated (bytes, end - bytes);
+      gunichar c = g_utf8_get_char_validated (bytes, length);
+      gboolean is_shown = c != '\0' && c != '%' && c != '#' && c <= 0x10ffff &&
+                          g_unichar_isprint (c);
+      gsize n_read = is_shown ? g_utf8_skip[(guchar) *bytes] : 1;
 
-      if (c != '\0' && c != '%' && c != '#' && c <= 0x10ffff && g_unichar_isprint (c))
-        {
-          g_string_append_unichar (key, c);
-          bytes = g_utf8_next_char (bytes);
-        }
+      if (is_shown)
+        g_string_append_unichar (key, c);
       else
-        {
-          g_string_append_printf (key, "%%%02X", (guchar) *bytes++);
-        }
+        g_string_append_printf (key, "%%%02X", (guchar) *bytes);
+
+      bytes += n_read;
+      length -= n_read;
     }
 }
 
