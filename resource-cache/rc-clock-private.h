@@ -25,7 +25,7 @@ rc_time_add (gint64 time,
 
 gboolean rc_clock_is_frozen        (void);
 gint64   rc_clock_get_resumed_at   (void);
-void     rc_clock_set_changed_func (RcClockChangedFunc func);
+RcClockChangedFunc rc_clock_set_changed_func (RcClockChangedFunc func);
 
 #if defined (CLOCK_MONOTONIC_COARSE) && defined (CLOCK_REALTIME_COARSE)
 /* The last tick of the system that a thread has seen. */

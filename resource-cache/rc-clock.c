@@ -297,9 +297,9 @@ rc_clock_get_resumed_at (void)
   return at;
 }
 
-/* Who waits for a time wants to know that it was moved. */
-void
+/* Who waits for a time wants to know that it was moved. Returns who wanted it before. */
+RcClockChangedFunc
 rc_clock_set_changed_func (RcClockChangedFunc func)
 {
-  g_atomic_pointer_set (&changed_func, func);
+  return (RcClockChangedFunc) g_atomic_pointer_exchange (&changed_func, func);
 }

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "draw.h"
 #include "model-reference.h"
 #include "rc-clock-private.h"
 #include "rc-housekeeper-private.h"
@@ -29,13 +30,27 @@ typedef struct
   gint64 takes;
   gint64 ttl;               /* TTL_OF_CACHE: not set */
   int weight;               /* -1: not set */
+  guint tags;               /* bits */
 } Plan;
+
+#define N_LEASES 4
+#define NO_RESOURCE (-1)
+
+/* A lease, and what the model thinks that it is on. */
+typedef struct
+{
+  RcLease *lease;           /* nullable */
+  int key;
+  int resource;             /* NO_RESOURCE: what was never in the cache, nor meant for it */
+} Hold;
 
 typedef struct
 {
   RcCache *cache;
   Model model;
-  GRand *rand;
+  Draw draw;
+  RcLoad *loads[N_LOADS];   /* as in the model; nullable */
+  Hold holds[N_LEASES];
   TestResource *objects[N_OBJECTS];
   GArray *releases;         /* of Departure: those that the cache has made */
   guint64 n_hit_signals;
@@ -49,6 +64,7 @@ typedef struct
   RcChore *chore;
   TestLatch blocked;
   TestLatch unblock;
+  RcClockChangedFunc waits_for_it;
 } Fixture;
 
 static const char *
@@ -71,7 +87,7 @@ G_GNUC_UNUSED static gint32
 draw (Fixture *self,
       gint32   end)
 {
-  return g_rand_int_range (self->rand, 0, end);
+  return draw_below (&self->draw, end);
 }
 
 static void
@@ -156,7 +172,7 @@ block_housekeeper (Fixture *self)
   test_latch_wait_for (&self->blocked, 1);
 
   /* Nor is it waited for. */
-  rc_clock_set_changed_func (NULL);
+  self->waits_for_it = rc_clock_set_changed_func (NULL);
 }
 
 static void
@@ -164,6 +180,7 @@ unblock_housekeeper (Fixture *self)
 {
   test_latch_add (&self->unblock);
   test_wait_until (!rc_housekeeper_is_running ());
+  rc_clock_set_changed_func (self->waits_for_it);
   rc_chore_free (self->chore);
   rc_pin_dispose (self->pin);
   rc_pin_unref (self->pin);
@@ -172,10 +189,12 @@ unblock_housekeeper (Fixture *self)
 G_GNUC_UNUSED static void
 fixture_init (Fixture *self,
               gboolean is_prompt,
-              guint32  seed)
+              Draw     draw)
 {
-  *self = (Fixture) { .is_prompt = is_prompt };
-  self->rand = g_rand_new_with_seed (seed);
+  *self = (Fixture) { .is_prompt = is_prompt, .draw = draw };
+  self->model.knows_victims = TRUE;
+  self->model.resumed_at = G_MININT64;
+  self->model.resources = g_array_new (FALSE, FALSE, sizeof (ModelResource));
   self->model.seen = g_array_new (FALSE, FALSE, sizeof (Departure));
   self->model.releases = g_array_new (FALSE, FALSE, sizeof (Departure));
   self->releases = g_array_new (FALSE, FALSE, sizeof (Departure));
@@ -210,7 +229,7 @@ fixture_clear (Fixture *self)
   g_array_unref (self->releases);
   g_array_unref (self->model.releases);
   g_array_unref (self->model.seen);
-  g_rand_free (self->rand);
+  g_array_unref (self->model.resources);
 }
 
 static void
@@ -236,6 +255,17 @@ check_departures (Fixture *self)
   g_array_set_size (expected, 0);
 }
 
+static guint
+count_loads (Model *model)
+{
+  guint n_loads = 0;
+
+  for (guint i = 0; i < N_LOADS; i++)
+    n_loads += model->loads[i].is_there;
+
+  return n_loads;
+}
+
 static void
 check_stats (Fixture *self)
 {
@@ -244,13 +274,13 @@ check_stats (Fixture *self)
 
   g_assert_cmpuint (rc_stats_get_hits (stats), ==, model->hits);
   g_assert_cmpuint (rc_stats_get_misses (stats), ==, model->misses);
-  g_assert_cmpuint (rc_stats_get_loads (stats), ==, model->loads);
+  g_assert_cmpuint (rc_stats_get_loads (stats), ==, model->loads_ended);
   g_assert_cmpuint (rc_stats_get_load_failures (stats), ==, model->load_failures);
   g_assert_cmpuint (rc_stats_get_total_load_time (stats), ==, model->total_load_time);
   g_assert_cmpuint (rc_stats_get_time_saved (stats), ==, model->time_saved);
   g_assert_cmpuint (rc_stats_get_n_entries (stats), ==, model_get_n_entries (model));
   g_assert_cmpuint (rc_stats_get_weight (stats), ==, model_get_weight (model));
-  g_assert_cmpuint (rc_stats_get_n_loading (stats), ==, 0);
+  g_assert_cmpuint (rc_stats_get_n_loading (stats), ==, count_loads (model));
   for (guint reason = 0; reason < RC_N_EVICT_REASONS; reason++)
     g_assert_cmpuint (rc_stats_get_evictions_for (stats, reason), ==, model->evictions[reason]);
   g_assert_cmpuint (self->n_hit_signals, ==, model->hits);
@@ -289,6 +319,8 @@ check_info (Model       *model,
   g_assert_cmpuint (rc_entry_info_get_hits (info), ==, entry->hits);
   g_assert_cmpint (rc_entry_info_get_load_time (info), ==, entry->load_time);
   g_assert_cmpuint (rc_entry_info_get_weight (info), ==, entry->weight);
+  g_assert_cmpuint (rc_entry_info_get_n_leases (info), ==,
+                    model_get_resource (model, entry->resource)->n_leases);
   g_assert_cmpint (rc_entry_info_get_state (info) == RC_ENTRY_STATE_EXPIRED, ==,
                    model_has_expired (model, key, &reason));
 }

@@ -2,142 +2,12 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <resource-cache.h>
+#include "model-state.h"
 
-/* What a cache is to do, written to be obvious: arrays, and loops over all of them.
-   Keys and objects are numbers. Each verb is applied after the cache has done it, and
-   checks one by one the evictions that the cache has told of. Where the cache may
-   choose (which of several expired entries goes first), its choice is checked and
-   followed. */
-
-#define N_KEYS 16
-#define N_OBJECTS 12
-#define TTL_OF_CACHE (-1)
-
-typedef struct
-{
-  int key;
-  int object;               /* of a release */
-  RcEvictReason reason;
-} Departure;
-
-typedef struct
-{
-  gboolean is_there;
-  int object;
-  gint64 ttl;
-  gint64 stored_at;
-  gint64 used_at;
-  gint64 load_time;
-  guint64 last_turn;        /* of the last use: the lowest goes first */
-  guint64 hits;
-  guint64 weight;
-} ModelEntry;
-
-typedef struct
-{
-  gint64 now;
-  gint64 ttl;
-  gint64 idle_timeout;
-  guint max_entries;
-  guint64 max_weight;
-  ModelEntry entries[N_KEYS];
-  gboolean is_bad[N_OBJECTS];
-  guint64 turn;
-
-  guint64 hits;
-  guint64 misses;
-  guint64 loads;
-  guint64 load_failures;
-  guint64 total_load_time;
-  guint64 time_saved;
-  guint64 evictions[RC_N_EVICT_REASONS];
-
-  GArray *seen;             /* of Departure: the evictions that the cache tells of */
-  guint n_checked;          /* of those */
-  GArray *releases;         /* of Departure: what is to be released, in order */
-} Model;
-
-static guint
-model_get_n_entries (Model *self)
-{
-  guint n_entries = 0;
-
-  for (guint key = 0; key < N_KEYS; key++)
-    n_entries += self->entries[key].is_there;
-
-  return n_entries;
-}
-
-static guint64
-model_get_weight (Model *self)
-{
-  guint64 weight = 0;
-
-  for (guint key = 0; key < N_KEYS; key++)
-    if (self->entries[key].is_there)
-      weight += self->entries[key].weight;
-
-  return weight;
-}
-
-static gboolean
-model_is_held (Model *self,
-               int    object)
-{
-  for (guint key = 0; key < N_KEYS; key++)
-    if (self->entries[key].is_there && self->entries[key].object == object)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gint64
-model_get_time_to_live (Model *self,
-                        int    key)
-{
-  ModelEntry *entry = &self->entries[key];
-  gint64 ttl = entry->ttl == TTL_OF_CACHE ? self->ttl : entry->ttl;
-  gint64 left = G_MAXINT64;
-
-  if (ttl > 0)
-    left = entry->stored_at + ttl - self->now;
-  if (self->idle_timeout > 0)
-    left = MIN (left, entry->used_at + self->idle_timeout - self->now);
-
-  return left == G_MAXINT64 ? -1 : MAX (left, 0);
-}
-
-static gboolean
-model_has_expired (Model         *self,
-                   int            key,
-                   RcEvictReason *reason)
-{
-  ModelEntry *entry = &self->entries[key];
-  gint64 ttl = entry->ttl == TTL_OF_CACHE ? self->ttl : entry->ttl;
-
-  if (!entry->is_there || model_get_time_to_live (self, key) != 0)
-    return FALSE;
-
-  if (ttl > 0 && self->now >= entry->stored_at + ttl)
-    *reason = RC_EVICT_REASON_EXPIRED;
-  else
-    *reason = RC_EVICT_REASON_IDLE;
-
-  return TRUE;
-}
-
-static void
-model_release (Model         *self,
-               int            key,
-               int            object,
-               RcEvictReason  reason)
-{
-  Departure departure = { key, object, reason };
-
-  if (!model_is_held (self, object))
-    g_array_append_val (self->releases, departure);
-}
+/* What a cache is to do, written to be obvious: arrays, and loops over all of them. Each
+   verb is applied after the cache has done it, and checks one by one the evictions that
+   the cache has told of. Where the cache may choose (which of several expired entries
+   goes first), its choice is checked and followed. */
 
 /* The next eviction that the cache tells of. */
 static Departure
@@ -153,6 +23,7 @@ model_evict (Model         *self,
              RcEvictReason  reason)
 {
   Departure seen = model_peek_seen (self);
+  ModelResource *resource = model_get_resource (self, self->entries[key].resource);
 
   g_assert_true (self->entries[key].is_there);
   g_assert_cmpint (seen.key, ==, key);
@@ -161,7 +32,10 @@ model_evict (Model         *self,
   self->n_checked++;
   self->evictions[reason]++;
   self->entries[key].is_there = FALSE;
-  model_release (self, key, self->entries[key].object, reason);
+  resource->n_entries--;
+  resource->key = key;
+  resource->reason = reason;
+  model_release (self, self->entries[key].resource);
 }
 
 /* FALSE if nothing has expired. */
@@ -194,11 +68,14 @@ model_expire (Model *self)
   return n_expired;
 }
 
-/* The one whose last use is longest ago. */
+/* The one whose last use is longest ago, or what the policy makes of more than that. */
 static int
 model_find_victim (Model *self)
 {
   int victim = -1;
+
+  if (!self->knows_victims)
+    return model_peek_seen (self).key;
 
   for (int key = 0; key < N_KEYS; key++)
     if (self->entries[key].is_there &&
@@ -220,22 +97,27 @@ model_make_room (Model *self)
 static void
 model_store (Model   *self,
              int      key,
-             int      object,
+             guint    resource,
              gint64   ttl,
              guint64  weight,
              gint64   load_time)
 {
   ModelEntry *entry = &self->entries[key];
+  int object = model_get_resource (self, resource)->object;
 
   if (entry->is_there && entry->object != object)
     model_evict (self, key, RC_EVICT_REASON_REPLACED);
+  if (!entry->is_there)
+    model_get_resource (self, resource)->n_entries++;
 
   *entry = (ModelEntry) {
     .is_there = TRUE,
     .object = object,
+    .resource = resource,
     .ttl = ttl,
     .stored_at = self->now,
     .used_at = self->now,
+    .validated_at = self->now,
     .load_time = load_time,
     .last_turn = ++self->turn,
     .weight = weight,
@@ -245,6 +127,19 @@ model_store (Model   *self,
     model_evict (self, key, RC_EVICT_REASON_CAPACITY);
   else
     model_make_room (self);
+}
+
+static void
+model_store_loaded (Model   *self,
+                    int      key,
+                    guint    resource,
+                    gint64   ttl,
+                    guint64  weight,
+                    gint64   load_time,
+                    guint    tags)
+{
+  model_store (self, key, resource, ttl, weight, load_time);
+  self->entries[key].tags = tags;
 }
 
 /* The object, or -1. */
@@ -260,6 +155,14 @@ model_peek (Model *self,
   return self->entries[key].object;
 }
 
+static gboolean
+model_needs_validation (Model      *self,
+                        ModelEntry *entry)
+{
+  return self->now - entry->validated_at >= self->validate_interval ||
+         entry->validated_at < self->resumed_at;
+}
+
 static int
 model_lookup (Model *self,
               int    key)
@@ -269,8 +172,12 @@ model_lookup (Model *self,
 
   if (model_has_expired (self, key, &reason))
     model_evict (self, key, reason);
-  else if (entry->is_there && self->is_bad[entry->object])
-    model_evict (self, key, RC_EVICT_REASON_INVALID);
+  else if (entry->is_there && model_needs_validation (self, entry))
+    {
+      entry->validated_at = self->now;
+      if (self->is_bad[entry->object])
+        model_evict (self, key, RC_EVICT_REASON_INVALID);
+    }
 
   if (!entry->is_there)
     {
@@ -286,24 +193,71 @@ model_lookup (Model *self,
   return entry->object;
 }
 
+/* TRUE if there was an entry or a load. */
 static gboolean
 model_remove (Model *self,
               int    key)
 {
-  if (!self->entries[key].is_there)
-    return FALSE;
+  gboolean is_there = self->entries[key].is_there || model_is_loading (self, key);
 
-  model_evict (self, key, RC_EVICT_REASON_REMOVED);
-  return TRUE;
+  if (self->entries[key].is_there)
+    model_evict (self, key, RC_EVICT_REASON_REMOVED);
+  model_detach (self, key, RC_EVICT_REASON_REMOVED);
+
+  return is_there;
 }
 
-/* In any order. */
+/* In any order. Returns how many entries went. */
+static guint
+model_remove_keys (Model         *self,
+                   guint          keys,
+                   RcEvictReason  reason)
+{
+  guint n_left = 0;
+  guint n_removed;
+
+  for (int key = 0; key < N_KEYS; key++)
+    if (keys & 1u << key)
+      {
+        n_left += self->entries[key].is_there;
+        model_detach (self, key, reason);
+      }
+
+  for (n_removed = n_left; n_left > 0; n_left--)
+    {
+      g_assert_true (keys & 1u << model_peek_seen (self).key);
+      model_evict (self, model_peek_seen (self).key, reason);
+    }
+
+  return n_removed;
+}
+
 static void
 model_clear (Model         *self,
              RcEvictReason  reason)
 {
-  while (model_get_n_entries (self) > 0)
-    model_evict (self, model_peek_seen (self).key, reason);
+  model_remove_keys (self, (1u << N_KEYS) - 1, reason);
+}
+
+static guint
+model_remove_tag (Model *self,
+                  guint  tag)
+{
+  guint keys = 0;
+
+  for (int key = 0; key < N_KEYS; key++)
+    if (self->entries[key].is_there && self->entries[key].tags & 1u << tag)
+      keys |= 1u << key;
+
+  for (guint i = 0; i < N_LOADS; i++)
+    {
+      self->loads[i].removed_tags |= 1u << tag;
+      if (self->loads[i].is_there && self->loads[i].is_attached &&
+          self->loads[i].tags & 1u << tag)
+        model_detach (self, self->loads[i].key, RC_EVICT_REASON_REMOVED);
+    }
+
+  return model_remove_keys (self, keys, RC_EVICT_REASON_REMOVED);
 }
 
 static guint

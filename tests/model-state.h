@@ -1,0 +1,221 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <resource-cache.h>
+
+/* What the model of a cache knows. Keys and objects are numbers. */
+
+#define N_KEYS 16
+#define N_OBJECTS 12
+#define N_LOADS 4
+#define N_TAGS 3
+#define TTL_OF_CACHE (-1)
+
+typedef struct
+{
+  int key;
+  int object;               /* of a release */
+  RcEvictReason reason;
+} Departure;
+
+/* An object from when it came into the cache until it is released; it may come again. */
+typedef struct
+{
+  int object;
+  guint n_entries;
+  guint n_leases;
+  int key;                  /* of the last entry, which has left */
+  RcEvictReason reason;
+} ModelResource;
+
+/* A load that somebody has begun and not answered. */
+typedef struct
+{
+  gboolean is_there;
+  gboolean is_attached;
+  RcEvictReason detach_reason;
+  int key;
+  gint64 began_at;
+  guint tags;               /* bits */
+  guint removed_tags;       /* bits: since it began */
+} ModelLoad;
+
+typedef struct
+{
+  gboolean is_there;
+  int object;
+  guint resource;
+  guint tags;               /* bits */
+  gint64 ttl;
+  gint64 stored_at;
+  gint64 used_at;
+  gint64 validated_at;
+  gint64 load_time;
+  guint64 last_turn;        /* of the last use: the lowest goes first */
+  guint64 hits;
+  guint64 weight;
+} ModelEntry;
+
+typedef struct
+{
+  gint64 now;
+  gint64 ttl;
+  gint64 idle_timeout;
+  gint64 validate_interval;
+  gint64 resumed_at;
+  guint max_entries;
+  guint64 max_weight;
+  gboolean knows_victims;   /* who goes first is not the policy's own affair */
+  ModelEntry entries[N_KEYS];
+  ModelLoad loads[N_LOADS];
+  GArray *resources;        /* of ModelResource */
+  gboolean is_bad[N_OBJECTS];
+  guint64 turn;
+
+  guint64 hits;
+  guint64 misses;
+  guint64 loads_ended;
+  guint64 load_failures;
+  guint64 total_load_time;
+  guint64 time_saved;
+  guint64 evictions[RC_N_EVICT_REASONS];
+
+  GArray *seen;             /* of Departure: the evictions that the cache tells of */
+  guint n_checked;          /* of those */
+  GArray *releases;         /* of Departure: what is to be released, in order */
+} Model;
+
+static guint
+model_get_n_entries (Model *self)
+{
+  guint n_entries = 0;
+
+  for (guint key = 0; key < N_KEYS; key++)
+    n_entries += self->entries[key].is_there;
+
+  return n_entries;
+}
+
+static guint64
+model_get_weight (Model *self)
+{
+  guint64 weight = 0;
+
+  for (guint key = 0; key < N_KEYS; key++)
+    if (self->entries[key].is_there)
+      weight += self->entries[key].weight;
+
+  return weight;
+}
+
+static ModelResource *
+model_get_resource (Model *self,
+                    guint  resource)
+{
+  return &g_array_index (self->resources, ModelResource, resource);
+}
+
+/* The one that entries have, or a new one. */
+static guint
+model_find_resource (Model *self,
+                     int    object)
+{
+  ModelResource resource = { .object = object };
+
+  for (guint i = 0; i < self->resources->len; i++)
+    if (model_get_resource (self, i)->object == object &&
+        model_get_resource (self, i)->n_entries > 0)
+      return i;
+
+  g_array_append_val (self->resources, resource);
+  return self->resources->len - 1;
+}
+
+static gint64
+model_get_time_to_live (Model *self,
+                        int    key)
+{
+  ModelEntry *entry = &self->entries[key];
+  gint64 ttl = entry->ttl == TTL_OF_CACHE ? self->ttl : entry->ttl;
+  gint64 left = G_MAXINT64;
+
+  if (ttl > 0)
+    left = entry->stored_at + ttl - self->now;
+  if (self->idle_timeout > 0)
+    left = MIN (left, entry->used_at + self->idle_timeout - self->now);
+
+  return left == G_MAXINT64 ? -1 : MAX (left, 0);
+}
+
+static gboolean
+model_has_expired (Model         *self,
+                   int            key,
+                   RcEvictReason *reason)
+{
+  ModelEntry *entry = &self->entries[key];
+  gint64 ttl = entry->ttl == TTL_OF_CACHE ? self->ttl : entry->ttl;
+
+  if (!entry->is_there || model_get_time_to_live (self, key) != 0)
+    return FALSE;
+
+  if (ttl > 0 && self->now >= entry->stored_at + ttl)
+    *reason = RC_EVICT_REASON_EXPIRED;
+  else
+    *reason = RC_EVICT_REASON_IDLE;
+
+  return TRUE;
+}
+
+/* Once, when neither entries nor leases are left. */
+static void
+model_release (Model *self,
+               guint  resource)
+{
+  ModelResource *left = model_get_resource (self, resource);
+  Departure departure = { left->key, left->object, left->reason };
+
+  if (left->n_entries + left->n_leases == 0)
+    g_array_append_val (self->releases, departure);
+}
+
+/* What is not to be stored; an entry may have it nevertheless. */
+static void
+model_refuse (Model         *self,
+              int            key,
+              guint          resource,
+              RcEvictReason  reason)
+{
+  ModelResource *refused = model_get_resource (self, resource);
+
+  if (refused->n_entries > 0)
+    return;
+
+  refused->key = key;
+  refused->reason = reason;
+  model_release (self, resource);
+}
+
+static void
+model_detach (Model         *self,
+              int            key,
+              RcEvictReason  reason)
+{
+  for (guint i = 0; i < N_LOADS; i++)
+    if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
+      {
+        self->loads[i].is_attached = FALSE;
+        self->loads[i].detach_reason = reason;
+      }
+}
+
+static gboolean
+model_is_loading (Model *self,
+                  int    key)
+{
+  for (guint i = 0; i < N_LOADS; i++)
+    if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
+      return TRUE;
+
+  return FALSE;
+}

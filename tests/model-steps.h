@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model-loads.h"
+
+/* Whatever can be done to a cache, one thing after the other. */
+
+static void
+take_rare_step (Fixture *self,
+                int      object,
+                guint    quarters)
+{
+  Hold *hold = &self->holds[object % N_LEASES];
+
+  switch (draw (self, 8))
+    {
+    case 0:
+      g_assert_cmpuint (rc_cache_prune (self->cache), ==, model_expire (&self->model));
+      break;
+
+    case 1:
+      g_assert_cmpuint (rc_cache_trim (self->cache, quarters / 4.0), ==,
+                        model_trim (&self->model, quarters));
+      break;
+
+    case 2: remove_some (self); break;
+    case 3: end_hold (self, hold); break;
+    case 4: mark_broken (self, hold); break;
+    case 5: suspend (self); break;
+    case 6: clear (self); break;
+    default: reset_stats (self); break;
+    }
+}
+
+G_GNUC_UNUSED static void
+take_step (Fixture *self)
+{
+  int key = draw (self, N_KEYS);
+  int choice = draw (self, 100);
+  int object = draw (self, N_OBJECTS);
+  guint quarters = draw (self, 5);
+
+  if (choice < 18)
+    insert (self, key, object);
+  else if (choice < 34)
+    lookup (self, key);
+  else if (choice < 52)
+    get (self, key);
+  else if (choice < 59)
+    acquire (self, key);
+  else if (choice < 67)
+    begin_or_settle (self, key);
+  else if (choice < 77)
+    advance (self, draw (self, 12));
+  else if (choice < 83)
+    remove_key (self, key, FALSE);
+  else if (choice < 89)
+    set_limit (self);
+  else if (choice < 92)
+    self->model.is_bad[object] = !self->model.is_bad[object] && quarters == 0;
+  else
+    take_rare_step (self, object, quarters);
+}
+
+/* What is left may end before the cache or after it. */
+G_GNUC_UNUSED static void
+close_cache (Fixture *self)
+{
+  gboolean is_late = draw (self, 2);
+
+  for (guint i = 0; i < N_LOADS && !is_late; i++)
+    if (self->loads[i] != NULL)
+      settle (self, i);
+
+  rc_cache_close (self->cache);
+  model_clear (&self->model, RC_EVICT_REASON_CLOSED);
+  check (self);
+
+  for (guint i = 0; i < N_LOADS; i++)
+    if (self->loads[i] != NULL)
+      settle (self, i);
+  for (guint i = 0; i < N_LEASES; i++)
+    end_hold (self, &self->holds[i]);
+  check (self);
+  g_assert_finalize_object (self->cache);
+}
