@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: The resource-cache authors
+   SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "fuzz.h"
+
+#include "model-steps.h"
+
+/* The first byte says what cache it is; the others are verbs on it and on its model. */
+
+#define IS_LAZY 1
+#define BY_COST 2
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *bytes,
+                        size_t         n_bytes)
+{
+  Draw draw = { .bytes = bytes, .n_bytes = n_bytes };
+  guint kind = draw_below (&draw, 16);
+  Fixture fixture;
+
+  fixture_init (&fixture, kind != IS_LAZY, draw);
+  rc_cache_set_load_func (fixture.cache, load_cb, &fixture, NULL);
+  if (kind == BY_COST)
+    {
+      rc_cache_set_eviction_policy (fixture.cache, RC_EVICTION_POLICY_COST);
+      fixture.model.knows_victims = FALSE;
+    }
+
+  while (fixture.draw.n_bytes > 0)
+    {
+      take_step (&fixture);
+      check (&fixture);
+    }
+
+  close_cache (&fixture);
+  fixture_clear (&fixture);
+
+  return 0;
+}
