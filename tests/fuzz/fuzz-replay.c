@@ -23,8 +23,9 @@ test_file (gconstpointer path)
 static void
 add_file (const char *path)
 {
+  g_autofree char *program = g_path_get_basename (g_get_prgname ());
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *test_path = g_strconcat ("/rc/", g_get_prgname (), "/", name, NULL);
+  g_autofree char *test_path = g_strconcat ("/rc/", program, "/", name, NULL);
 
   g_test_add_data_func_full (test_path, g_strdup (path), test_file, g_free);
 }
