@@ -7,6 +7,7 @@
 #include <utime.h>
 
 #define MAKE_INDEX "CREATE VIRTUAL TABLE temp.words USING fts5 (text, prefix='2 3')"
+#define FILL_INDEX "INSERT INTO words SELECT text FROM recipes"
 #define QUICKEST \
   "SELECT title || ', ' || minutes || ' minutes' FROM main.recipes AS recipes" \
   " JOIN words ON words.rowid = recipes.rowid WHERE words MATCH ? ORDER BY minutes, title LIMIT 1"
@@ -78,7 +79,7 @@ book_open (const char  *path,
   if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READONLY, NULL)
       || sqlite3_exec (self->db, "PRAGMA quick_check", NULL, NULL, NULL)
       || sqlite3_exec (self->db, MAKE_INDEX, NULL, NULL, NULL)
-      || sqlite3_exec (self->db, "INSERT INTO words SELECT text FROM recipes", NULL, NULL, NULL))
+      || sqlite3_exec (self->db, FILL_INDEX, NULL, NULL, NULL))
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "Can't open %s: %s", path,
                    sqlite3_errmsg (self->db));

@@ -13,6 +13,7 @@ BOOKS = ['french.db', 'indian.db', 'thai.db']
 PARTS = {'Tonight': 'beans', 'Sunday': 'leek cream', 'Left over': 'rice egg',
          'Sweet': 'honey lemon'}
 
+MAKE_INDEX = "CREATE VIRTUAL TABLE temp.words USING fts5 (text, prefix='2 3')"
 QUICKEST = """SELECT title || ', ' || minutes || ' minutes' FROM main.recipes AS recipes
     JOIN words ON words.rowid = recipes.rowid WHERE words MATCH ? ORDER BY minutes, title LIMIT 1"""
 
@@ -25,9 +26,9 @@ class Book:
     def __init__(self, path: str) -> None:
         """Opens the book, checks it, and makes an index of all its words."""
         self.path, self.changed = path, os.stat(path).st_mtime
-        self.db = sqlite3.connect(f'file:{path}?mode=ro', uri=True, check_same_thread=False)
+        self.db = sqlite3.connect(path, check_same_thread=False)
         self.db.execute('PRAGMA quick_check')
-        self.db.execute("CREATE VIRTUAL TABLE temp.words USING fts5 (text, prefix='2 3')")
+        self.db.execute(MAKE_INDEX)
         self.db.execute('INSERT INTO words SELECT text FROM recipes')
         Book.n_opened += 1
 

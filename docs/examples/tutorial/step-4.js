@@ -6,7 +6,9 @@ import {BOOKS, PARTS, Book, changeBook, measureStandstill} from './kitchen.js';
 
 const books = new Rc.Cache({name: 'books', ttl: 3600e6, max_entries: 2});
 
-books.set_load_func(load => Book.openInParts(load.key, part => load.set_progress(part)));
+books.set_load_func(load => {
+    return Book.openInParts(load.key, part => load.set_progress(part));
+});
 books.set_validate_func((path, book) => book.isUnchanged());
 books.set_release_func((path, book) => {
     book.close();
@@ -14,7 +16,9 @@ books.set_release_func((path, book) => {
 });
 
 async function showPart(title, words) {
-    await books.with_lease(BOOKS[0], book => print(`${title}: ${book.find(words)}`));
+    await books.with_lease(BOOKS[0], book => {
+        print(`${title}: ${book.find(words)}`);
+    });
 }
 
 const start = GLib.get_monotonic_time();

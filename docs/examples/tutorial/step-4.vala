@@ -22,7 +22,9 @@ Rc.Cache make_cache () {
   };
 
   cache.set_load_func (load_book);
-  cache.set_validate_func ((path, value) => ((Book) value.get_object ()).is_unchanged ());
+  cache.set_validate_func ((path, value) => {
+    return ((Book) value.get_object ()).is_unchanged ();
+  });
   cache.set_release_func ((path, value, reason) => {
     ((Book) value.get_object ()).close ();
     n_closed++;

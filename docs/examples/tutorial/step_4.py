@@ -29,7 +29,7 @@ def show_part(title: str, words: str) -> str:
 async def main() -> None:
     start = time.monotonic()
     watch = asyncio.create_task(measure_standstill())
-    shows = [asyncio.to_thread(show_part, title, words) for title, words in PARTS.items()]
+    shows = [asyncio.to_thread(show_part, *part) for part in PARTS.items()]
     for line in await asyncio.gather(*shows):
         print(line)
     print(f'ready after {(time.monotonic() - start) * 1000:.0f} ms, {Book.n_opened} opened')

@@ -34,7 +34,8 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, asking.cancel)
     await asyncio.wait([asking])
     stats = open_book.cache.dup_stats()
-    print(f'{stats.loads} loads, {stats.hits} avoided, {stats.time_saved / 1000:.0f} ms saved')
+    saved_msec = stats.time_saved // 1000
+    print(f'{stats.loads} loads, {stats.hits} avoided, {saved_msec} ms saved')
 
 
 asyncio.run(main())

@@ -126,11 +126,23 @@ selected_cb (GtkDropDown *dropdown,
 static GtkWidget *
 make_indicator (RcCache *cache)
 {
-  GtkWidget *indicator = rc_gtk_load_indicator_new (cache);
+  return g_object_new (RC_GTK_TYPE_LOAD_INDICATOR,
+                       "cache", cache,
+                       "text", "Opening the book…",
+                       "delay", G_TIME_SPAN_SECOND / 10,
+                       NULL);
+}
 
-  rc_gtk_load_indicator_set_text (RC_GTK_LOAD_INDICATOR (indicator), "Opening the book…");
-  rc_gtk_load_indicator_set_delay (RC_GTK_LOAD_INDICATOR (indicator), G_TIME_SPAN_SECOND / 10);
-  return indicator;
+static GtkWidget *
+make_header (App *app)
+{
+  GtkWidget *header = gtk_header_bar_new ();
+  GtkWidget *dropdown = gtk_drop_down_new_from_strings (books);
+
+  g_signal_connect (dropdown, "notify::selected", G_CALLBACK (selected_cb), app);
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (header), dropdown);
+  gtk_header_bar_pack_end (GTK_HEADER_BAR (header), make_indicator (app->cache));
+  return header;
 }
 
 static GtkWidget *
@@ -139,19 +151,15 @@ make_grid (App *app)
   GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "row-spacing", 12, "column-spacing", 18,
                                   "margin-start", 18, "margin-end", 18,
                                   "margin-top", 18, "margin-bottom", 18, NULL);
-  GtkWidget *dropdown = gtk_drop_down_new_from_strings (books);
 
-  g_signal_connect (dropdown, "notify::selected", G_CALLBACK (selected_cb), app);
-  gtk_grid_attach (GTK_GRID (grid), dropdown, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), make_indicator (app->cache), 1, 0, 1, 1);
   for (guint i = 0; i < N_PARTS; i++)
     {
       GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0,
                                        "label", parts[i].title, NULL);
 
       app->dishes[i] = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
-      gtk_grid_attach (GTK_GRID (grid), title, 0, i + 1, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (app->dishes[i]), 1, i + 1, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), title, 0, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (app->dishes[i]), 1, i, 1, 1);
     }
   return grid;
 }
@@ -162,7 +170,8 @@ activate_cb (GtkApplication *application,
 {
   app->window = GTK_WINDOW (gtk_application_window_new (application));
   gtk_window_set_title (app->window, "Recipes");
-  gtk_window_set_default_size (app->window, 420, -1);
+  gtk_window_set_default_size (app->window, 700, -1);
+  gtk_window_set_titlebar (app->window, make_header (app));
   gtk_window_set_child (app->window, make_grid (app));
   gtk_window_present (app->window);
   show_book (app, books[0]);

@@ -34,22 +34,22 @@ async function tour(window) {
 app.connect('activate', () => {
     const dropdown = Gtk.DropDown.new_from_strings(BOOKS);
     dropdown.connect('notify::selected', () => showBook(BOOKS[dropdown.selected]).catch(logError));
-    const indicator = new RcGtk.LoadIndicator({
+    const header = new Gtk.HeaderBar();
+    header.pack_start(dropdown);
+    header.pack_end(new RcGtk.LoadIndicator({
         cache: books, text: 'Opening the book…', delay: 100000,
-    });
+    }));
     const grid = new Gtk.Grid({
         row_spacing: 12, column_spacing: 18,
         margin_start: 18, margin_end: 18, margin_top: 18, margin_bottom: 18,
     });
-    grid.attach(dropdown, 0, 0, 1, 1);
-    grid.attach(indicator, 1, 0, 1, 1);
     Object.keys(PARTS).forEach((title, i) => {
         dishes.push(new Gtk.Label({xalign: 0}));
-        grid.attach(new Gtk.Label({label: title, xalign: 0}), 0, i + 1, 1, 1);
-        grid.attach(dishes[i], 1, i + 1, 1, 1);
+        grid.attach(new Gtk.Label({label: title, xalign: 0}), 0, i, 1, 1);
+        grid.attach(dishes[i], 1, i, 1, 1);
     });
     const window = new Gtk.ApplicationWindow({
-        application: app, title: 'Recipes', default_width: 420, child: grid,
+        application: app, title: 'Recipes', default_width: 700, titlebar: header, child: grid,
     });
     window.present();
     const isTour = System.programArgs.includes('--tour');

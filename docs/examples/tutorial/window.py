@@ -19,16 +19,18 @@ books.set_release_func(lambda path, book, reason: book.close())
 
 class Window(Gtk.ApplicationWindow):
     def __init__(self, application: Gtk.Application) -> None:
-        super().__init__(application=application, title='Recipes', default_width=420)
+        super().__init__(application=application, title='Recipes', default_width=700)
         self.dishes = {words: Gtk.Label(xalign=0) for words in PARTS.values()}
         self.book = Gtk.DropDown.new_from_strings(BOOKS)
         self.book.connect('notify::selected', self.on_selected)
-        indicator = RcGtk.LoadIndicator(cache=books, text='Opening the book…', delay=100000)
+        header = Gtk.HeaderBar()
+        header.pack_start(self.book)
+        header.pack_end(RcGtk.LoadIndicator(cache=books, text='Opening the book…',
+                                            delay=100000))
+        self.set_titlebar(header)
         grid = Gtk.Grid(row_spacing=12, column_spacing=18, margin_start=18, margin_end=18,
                         margin_top=18, margin_bottom=18)
-        grid.attach(self.book, 0, 0, 1, 1)
-        grid.attach(indicator, 1, 0, 1, 1)
-        for row, (title, words) in enumerate(PARTS.items(), 1):
+        for row, (title, words) in enumerate(PARTS.items()):
             grid.attach(Gtk.Label(label=title, xalign=0), 0, row, 1, 1)
             grid.attach(self.dishes[words], 1, row, 1, 1)
         self.set_child(grid)

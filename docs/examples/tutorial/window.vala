@@ -14,7 +14,7 @@ class Window : Gtk.ApplicationWindow {
   Gtk.Label[] dishes = {};
 
   public Window (Gtk.Application application) {
-    Object (application: application, title: "Recipes", default_width: 420);
+    Object (application: application, title: "Recipes", default_width: 700);
     cache.set_load_func ((load) => {
       try {
         load.return_object (new Book (load.key));
@@ -22,9 +22,24 @@ class Window : Gtk.ApplicationWindow {
         load.return_error (e);
       }
     });
-    cache.set_validate_func ((path, value) => ((Book) value.get_object ()).is_unchanged ());
+    cache.set_validate_func ((path, value) => {
+      return ((Book) value.get_object ()).is_unchanged ();
+    });
     cache.set_release_func ((path, value, reason) => ((Book) value.get_object ()).close ());
+    titlebar = make_header ();
     child = make_grid ();
+  }
+
+  Gtk.HeaderBar make_header () {
+    var header = new Gtk.HeaderBar ();
+    var dropdown = new Gtk.DropDown.from_strings (BOOKS);
+
+    dropdown.notify["selected"].connect (() => show_book.begin (BOOKS[dropdown.selected]));
+    header.pack_start (dropdown);
+    header.pack_end (new RcGtk.LoadIndicator (cache) {
+      text = "Opening the book…", delay = TimeSpan.SECOND / 10
+    });
+    return header;
   }
 
   Gtk.Grid make_grid () {
@@ -32,13 +47,7 @@ class Window : Gtk.ApplicationWindow {
       row_spacing = 12, column_spacing = 18,
       margin_start = 18, margin_end = 18, margin_top = 18, margin_bottom = 18
     };
-    var dropdown = new Gtk.DropDown.from_strings (BOOKS);
 
-    dropdown.notify["selected"].connect (() => show_book.begin (BOOKS[dropdown.selected]));
-    grid.attach (dropdown, 0, 0);
-    grid.attach (new RcGtk.LoadIndicator (cache) {
-      text = "Opening the book…", delay = TimeSpan.SECOND / 10
-    }, 1, 0);
     foreach (var part in PARTS) {
       dishes += new Gtk.Label ("") { xalign = 0 };
       grid.attach (new Gtk.Label (part.title) { xalign = 0 }, 0, dishes.length);
