@@ -70,7 +70,7 @@ def take_viewer(style: str) -> None:
     step = [sys.executable, str(Path(__file__).with_name('step_5.py'))]
     with subprocess.Popen(step, env={**os.environ, 'RESOURCE_CACHE_EXPORT': '1'}) as program:
         subprocess.run([VIEWER, '--program=step_5.py', '--page=open_book', f'--style={style}',
-                        '--width=900', '--height=640', '--after=20',
+                        '--width=900', '--height=640', '--after=30',
                         f'--screenshot={FOLDER}/tutorial-viewer-{style}.png'], check=True)
         program.send_signal(signal.SIGINT)
 
