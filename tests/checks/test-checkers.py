@@ -245,6 +245,11 @@ def pages_accept_a_whole_file():
     pages('in which file this stands: @EXAMPLE@', shown('@EXAMPLE@\none ();', source=''))
 
 
+def pages_refuse_a_link_to_nothing():
+    pages(None, '[a](page.md#b) [c](https://d.example) [e](f.html)\n')
+    pages('other.md leads nowhere', '[a](other.md)\n')
+
+
 def pages_refuse_what_is_no_block():
     pages('does not begin, or does not end', shown('one ();') + '```c\none ();\n')
     pages('does not begin, or does not end', '- item\n\n  ```c\n  one ();\n  ```\n')
@@ -255,6 +260,58 @@ def pages_refuse_long_things():
     pages('89 columns, 84 are shown', shown(line), example=line + '\n')
     pages('241 lines, 240 are enough', shown('one ();') + '\n' * 240)
     pages(None, shown('one ();') + '\n' * 239)
+
+
+def links(fault, **files):
+    files = {'index_html': '<a href="page.html">', 'reference_js': '[["A", [["page.html", "P"]]]]',
+             **files}
+    with folder(**files) as path:
+        expect('check-links', [path], fault)
+
+
+def article(html):
+    return f'<h3>menu</h3><div class="docblock">{html}</div>'
+
+
+def links_accept_what_is_there():
+    links(None, page_html=article('<h1 id="x">X</h1><h2>Y</h2><a href="index.html">i</a>'
+                                  '<a href="#x">x</a><a href="https://z.example/#q">z</a>'
+                                  '<img src="index.html" alt="words">'))
+
+
+def links_refuse_what_is_not():
+    links('gone.html leads nowhere', page_html=article('<a href="gone.html">g</a>'))
+    links('gone.svg leads nowhere', page_html=article('<img src="gone.svg" alt="g">'))
+    links('#gone has no such place', page_html=article('<a href="#gone">g</a>'))
+    links('index.html#gone has no such place', page_html=article('<a href="index.html#gone">g'))
+
+
+def links_want_pages_for_everybody():
+    links('says nothing to who does not see it', page_html=article('<img src="index.html">'))
+    links('level 3 follows one of level 1', page_html=article('<h1>X</h1><h3>Y</h3>'))
+
+
+def links_want_every_page_listed():
+    links('other.html: is not in the list', page_html=article(''), other_html=article(''))
+    links('page.html: is listed, and not there', index_html='')
+
+
+def the_map(fault, layers='0: rc-a [rc-b rc-b-c]\n', rows='| x | `rc-a` `rc-b*` | y |\n',
+            drawn='1 one'):
+    page = f'# Page\n\n## The life of a\n\n| 1 | one |\n\n## The map\n\n{rows}\n## End\n'
+    with folder(LAYERS=layers, page_md=page, map_svg=f'<text class="on" x="1">{drawn}') as path:
+        expect('check-map', [path / 'LAYERS', path / 'page.md', path / 'map.svg'], fault)
+
+
+def the_map_has_a_place_for_each_module():
+    the_map(None)
+    the_map('rc-d stands in 0 rows', layers='0: rc-a rc-b rc-d\n')
+    the_map('rc-b stands in 2 rows', rows='| x | `rc-a` `rc-b*` `rc-b` | y |\n')
+    the_map('rc-e stands for no module', rows='| x | `rc-a` `rc-b*` `rc-e` | y |\n')
+
+
+def the_map_draws_what_it_tells():
+    the_map('has the steps [2], and the page [1]', drawn='2 two')
 
 
 GIR = """<repository xmlns="http://www.gtk.org/introspection/core/1.0"
@@ -431,7 +488,7 @@ def coverage_refuses_a_low_share():
 
 
 if __name__ == '__main__':
-    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'api_', 'since_', 'count_',
-              'coverage_')
+    groups = ('layers_', 'sources_', 'symbols_', 'headers_', 'pages_', 'links_', 'the_map_', 'api_',
+              'since_', 'count_', 'coverage_')
     tap.run('/checkers', [case for name, case in list(globals().items())
                           if name.startswith(groups)])

@@ -19,8 +19,9 @@ PAGES = [Path(page) for page in sys.argv[3:]]
 BLOCK = re.compile(r'^```sh\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 ASSIGNMENT = re.compile(r'([A-Za-z_]+)=(.*)')
 # What the system brings, and what a program of the reader's is called.
-FOREIGN = {'apt-get', 'cd', 'export', 'git', 'journalctl', 'jq', 'man', 'nice', 'sudo', 'wait',
-           './my-program', './program'}
+FOREIGN = {'apt-get', 'cd', 'export', 'git', 'journalctl', 'jq', 'man', 'nice', 'sudo', 'wait'}
+SOURCES = ('.c', '.js', '.py', '.vala')
+OF_THE_READER = {'program.c', 'program.js', 'program.py', 'program.vala'}
 VARIABLES = {'DESTDIR', 'GI_TYPELIB_PATH', 'GJS_PATH', 'GTK_DEBUG', 'LC_ALL', 'LD_LIBRARY_PATH',
              'PKG_CONFIG_PATH', 'PYTHONPATH', 'XDG_DATA_DIRS', 'name'}
 
@@ -102,9 +103,16 @@ def check_built(words):
     need_options(words, f'{folder}/*.c', f'{folder}/../*.c')
 
 
-def check_python(words):
-    need((SOURCE / words[1]).exists() or (SOURCE / 'docs/examples' / words[1]).exists(),
-         f'there is no {words[1]}')
+def check_sources(words):
+    """The sources that an interpreter or a compiler is given are the reader's, or examples."""
+    for word in words:
+        if word.endswith(SOURCES) and word not in OF_THE_READER and not (SOURCE / word).exists():
+            need(any(SOURCE.glob(f'docs/examples/**/{word}')), f'there is no {word}')
+
+
+def check_copy(words):
+    for word in words[1:-1]:
+        need(word.startswith('-') or (SOURCE / word).exists(), f'there is no {word}')
 
 
 def check_gdbus(words):
@@ -117,12 +125,15 @@ def check_gdbus(words):
 
 RULES = {
     'meson': check_meson,
-    'python3': check_python,
+    'cp': check_copy,
+    'gcc': check_sources,
+    'gjs': check_sources,
+    'python3': check_sources,
     'gdbus': check_gdbus,
     'resource-cache-top': lambda words: need_options(words, 'demo/top-*.c'),
     'resource-cache-viewer': lambda words: need_options(words, 'demo/demo-*.c'),
     'sysprof-cli': lambda words: need(options_of(words) == ['--use-trace-fd'], 'another option'),
-    'valac': lambda words: need('resource-cache-1' in words, 'without the package'),
+    'valac': check_sources,
     'pkg-config': lambda words: need(re.fullmatch('resource-cache-(gtk4-)?1', words[-1]), 'which?'),
 }
 
@@ -140,7 +151,7 @@ def check_command(words):
     while words and (match := ASSIGNMENT.fullmatch(words[0])):
         check_variable(*match.groups())
         words = words[1:]
-    if not words or words[0] in FOREIGN:
+    if not words or words[0] in FOREIGN or words[0].startswith('./'):
         for word in words[1:]:
             if words[0] == 'journalctl' and '=' in word:
                 field = word.partition('=')[0]
@@ -189,13 +200,37 @@ def a_wrong_command_is_found():
                     'meson setup build -Dnonsense=1', 'build-aux/check --nonsense',
                     'build-aux/nonsense', 'build/nonsense', 'resource-cache-top --nonsense',
                     'RESOURCE_CACHE_EXPORT=all ./program', 'NONSENSE=1 ./program', 'nonsense',
-                    'journalctl NONSENSE=1', 'python3 nonsense.py',
+                    'journalctl NONSENSE=1', 'python3 nonsense.py', 'gcc nonsense.c',
+                    'cp -r nonsense here',
                     'gdbus call -m dev.resourcecache.Cache1.Nonsense'):
         try:
             check_command(next(commands_of(command)))
         except Wrong:
             continue
         raise AssertionError(f'{command} was not found')
+
+
+def tests_named_on(page):
+    """What stands in the columns that are called “test”, and behind that word."""
+    text = page.read_text(encoding='utf-8')
+    names = re.findall(r'\btests? `([\w-]+)`', text)
+    for table in re.findall(r'^\|.*\| test \|\n\|[-|: ]+\n((?:\|.*\n)+)', text, re.MULTILINE):
+        for row in table.splitlines():
+            names += re.findall('`([^`]+)`', row.split('|')[-2])
+    return names
+
+
+def every_test_that_is_named_is_there():
+    # Some are not in every build.
+    known = {test['name'] for test in introspect('tests')}
+    known |= {path.stem[5:] for path in SOURCE.glob('tests/**/test-*.c')}
+    known |= {f'python-{path.stem[5:].replace("_", "-")}'
+              for path in SOURCE.glob('tests/bindings/test_*.py')}
+    known |= {f'gjs-{path.stem[5:]}' for path in SOURCE.glob('tests/bindings/test-*.js')}
+    named = [(page, name) for page in PAGES for name in tests_named_on(page)]
+    assert len(named) > 10, named
+    for page, name in named:
+        assert name in known, f'{page.name} names the test {name}, which is not there'
 
 
 def every_build_option_is_described():
@@ -206,4 +241,4 @@ def every_build_option_is_described():
 
 if __name__ == '__main__':
     tap.run('/shown-commands', [a_wrong_command_is_found, every_build_option_is_described,
-                                *map(make_case, PAGES)])
+                                every_test_that_is_named_is_there, *map(make_case, PAGES)])
