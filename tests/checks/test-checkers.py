@@ -276,6 +276,7 @@ def article(html):
 def links_accept_what_is_there():
     links(None, page_html=article('<h1 id="x">X</h1><h2>Y</h2><a href="index.html">i</a>'
                                   '<a href="#x">x</a><a href="https://z.example/#q">z</a>'
+                                  '<a href="../unbuilt/x.html">u</a>'
                                   '<img src="index.html" alt="words">'))
 
 
