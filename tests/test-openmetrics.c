@@ -355,6 +355,22 @@ test_values (void)
   rc_clock_thaw ();
 }
 
+/* Who reads numbers learns nothing of what they are about. */
+static void
+test_no_keys (void)
+{
+  RcCache *cache = rc_cache_new ("private");
+  g_autoptr (TestResource) resource = test_resource_new (1);
+  g_autofree char *text = NULL;
+
+  rc_cache_insert (cache, "https://alice:hunter2@example.org/", G_OBJECT (resource));
+  text = rc_registry_to_openmetrics (rc_registry_get_default ());
+  g_assert_nonnull (strstr (text, "private"));
+  g_assert_null (strstr (text, "alice"));
+  g_assert_null (strstr (text, "example.org"));
+  g_assert_finalize_object (cache);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -366,6 +382,7 @@ main (int   argc,
   g_test_add_func ("/rc/openmetrics/twins", test_twins);
   g_test_add_func ("/rc/openmetrics/false-twins", test_false_twins);
   g_test_add_func ("/rc/openmetrics/values", test_values);
+  g_test_add_func ("/rc/openmetrics/no-keys", test_no_keys);
 
   return g_test_run ();
 }

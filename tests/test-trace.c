@@ -176,6 +176,33 @@ test_no_secret (void)
   g_string_truncate (log_text, 0);
 }
 
+static gboolean
+refuse_cb (const char    *key,
+           const GValue  *value,
+           gpointer       unused,
+           GError       **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "cut off: password=hunter2");
+  return FALSE;
+}
+
+/* Messages are written whether anybody has asked for them or not. */
+static void
+test_no_secret_in_messages (void)
+{
+  RcCache *cache = new_cache ();
+
+  get (cache, SECRET_KEY);
+  rc_cache_set_validate_func (cache, refuse_cb, NULL, NULL);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_MESSAGE,
+                         "Evicted key “postgres://user:…@host/db” of cache “traced”, because it "
+                         "could not be validated: cut off: password=…");
+  get (cache, SECRET_KEY);
+  g_test_assert_expected_messages ();
+  g_assert_finalize_object (cache);
+  g_string_truncate (log_text, 0);
+}
+
 /* Whoever is not asked for it writes nothing. */
 static void
 test_silence (void)
@@ -228,6 +255,7 @@ main (int   argc,
   g_test_add_func ("/rc/trace/begin", test_begin);
   g_test_add_func ("/rc/trace/expiry", test_expiry);
   g_test_add_func ("/rc/trace/no-secret", test_no_secret);
+  g_test_add_func ("/rc/trace/no-secret-in-messages", test_no_secret_in_messages);
   g_test_add_func ("/rc/trace/same-again", test_same_again);
   g_test_add_func ("/rc/trace/silence", test_silence);
 
