@@ -4,13 +4,11 @@
 
 # Input that nobody thought of, from clang's fuzzer.
 mode_packages='clang libclang-rt-dev llvm'
-mode_options='-Dauto_features=disabled -Dfuzzing=enabled -Db_lundef=false'
 # One of them is in Python.
-mode_options="$mode_options -Dintrospection=enabled -Dpython_overrides=enabled"
+mode_options='-Dauto_features=disabled -Dfuzzing=enabled -Db_lundef=false
+  -Dintrospection=enabled -Dpython_overrides=enabled'
 mode_suites=fuzz
-# They end by themselves; their tests allow them a minute.
-mode_test_options=--timeout-multiplier=$((1 + seconds / 60))
-# They are few, and how long they run is said otherwise.
+# How long they run is said otherwise.
 short=no
 
 mode_prepare ()

@@ -23,10 +23,15 @@ mode_prepare ()
   export LDFLAGS="-Wl,--disable-new-dtags,-rpath,$glib/inst/lib"
 }
 
+mode_build ()
+{
+  ninja -C "$mode_folder" tests/test-threads
+  ldd "$mode_folder/tests/test-threads" | grep -q "$glib" ||
+    die "the tests do not use the GLib in $glib. Remove $mode_folder, and try again"
+}
+
 mode_environment ()
 {
   # Memory that goes round in GLib's slices would look as if it were shared.
   export TSAN_OPTIONS="suppressions='$source_dir/build-aux/tsan.supp'" G_SLICE=always-malloc
-  ldd "$mode_folder/tests/test-threads" | grep -q "$glib" ||
-    die "the tests do not use the GLib in $glib. Remove $mode_folder, and try again"
 }
