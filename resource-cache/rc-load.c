@@ -82,10 +82,7 @@ show (RcLoad   *self,
       gboolean  is_shown)
 {
   g_mutex_lock (&self->flight->lock);
-  if (is_shown)
-    self->flight->shown = self;
-  else if (self->flight->shown == self)
-    self->flight->shown = NULL;
+  self->flight->shown = is_shown ? self : NULL;
   g_mutex_unlock (&self->flight->lock);
 }
 

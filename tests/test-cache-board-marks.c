@@ -38,6 +38,15 @@ load_with_message (RcCache    *cache,
   rc_load_return_object (load, g_object_new (G_TYPE_OBJECT, NULL));
 }
 
+static gboolean
+find_valid (const char    *key,
+            const GValue  *value,
+            gpointer       unused,
+            GError       **error)
+{
+  return TRUE;
+}
+
 /* For what a hit means more than to hand an object out, begin() is there. */
 static void
 test_not_at_hand (Fixture       *f,
@@ -57,6 +66,9 @@ test_not_at_hand (Fixture       *f,
   rc_cache_set_refresh_after (f->cache, 10 * G_USEC_PER_SEC);
   assert_not_at_hand (f, "a");
   rc_cache_set_refresh_after (f->cache, 0);
+  rc_cache_set_validate_func (f->cache, find_valid, NULL, NULL);
+  assert_not_at_hand (f, "a");
+  rc_cache_set_validate_func (f->cache, NULL, NULL, NULL);
   rc_cache_set_ttl (f->cache, 10 * G_USEC_PER_SEC);
   rc_cache_set_stale_if_error (f->cache, 10 * G_USEC_PER_SEC);
   ask (f, "a", &mark);
@@ -64,15 +76,6 @@ test_not_at_hand (Fixture       *f,
   assert_not_at_hand (f, "a");
   rc_clock_thaw ();
   close_gate (f);
-}
-
-static gboolean
-find_valid (const char    *key,
-            const GValue  *value,
-            gpointer       unused,
-            GError       **error)
-{
-  return TRUE;
 }
 
 static void
@@ -108,6 +111,10 @@ test_never_marked (Fixture       *f,
   rc_cache_set_idle_timeout (f->cache, 0);
 
   rc_cache_set_ttl (f->cache, G_USEC_PER_SEC);
+  assert_never_marked (f);
+  rc_cache_set_ttl (f->cache, 0);
+
+  g_signal_connect (f->cache, "evict", G_CALLBACK (g_object_get_type), NULL);
   assert_never_marked (f);
   rc_clock_thaw ();
   close_gate (f);

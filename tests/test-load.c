@@ -163,6 +163,24 @@ test_of_nothing (Fixture       *f,
   return_new (f);
 }
 
+/* As GObject does not ask: what comes in by another way is told. */
+static void
+test_unknown_property (Fixture       *f,
+                       gconstpointer  unused)
+{
+  GObjectClass *klass = G_OBJECT_GET_CLASS (f->load);
+  GParamSpec *key = g_object_class_find_property (klass, "key");
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_WARNING, "*invalid property id 99*");
+  klass->get_property (G_OBJECT (f->load), 99, &value, key);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_WARNING, "*invalid property id 1 *");
+  klass->set_property (G_OBJECT (f->load), 1, &value, key);
+  g_test_assert_expected_messages ();
+  return_new (f);
+}
+
 static void
 test_bad_answers (Fixture       *f,
                   gconstpointer  unused)
@@ -269,6 +287,7 @@ main (int   argc,
   add ("too-late", test_too_late);
   add ("bad-answers", test_bad_answers);
   add ("bad-options", test_bad_options);
+  add ("unknown-property", test_unknown_property);
   add ("of-nothing", test_of_nothing);
   add ("abandon", test_abandon);
   add ("own-ttl", test_own_ttl);

@@ -106,6 +106,20 @@ test_result_of_another (Fixture       *f,
   g_object_unref (call.result);
 }
 
+/* The quick ways look for themselves what they are given. */
+static void
+test_no_cache (Fixture       *f,
+               gconstpointer  unused)
+{
+  g_autoptr (TestResource) other = test_resource_new (1);
+
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*rc_cache_is_one*");
+  g_assert_null (rc_cache_try_hit (NULL, "a"));
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_CRITICAL, "*rc_cache_is_one*");
+  g_assert_null (rc_cache_lookup ((RcCache *) other, "a"));
+  g_test_assert_expected_messages ();
+}
+
 #define add(name, func) \
   g_test_add ("/rc/mistakes/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -119,6 +133,7 @@ main (int   argc,
   add ("no-loader-async", test_no_loader_async);
   add ("no-key", test_no_key);
   add ("lease-of-other-verbs", test_lease_of_other_verbs);
+  add ("no-cache", test_no_cache);
   add ("result-of-another", test_result_of_another);
 
   return g_test_run ();

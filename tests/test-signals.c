@@ -300,6 +300,7 @@ test_main_context_taken_away (void)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   RcCache *cache = rc_cache_new ("test");
+  int n_told = MANY - 3;
   TestLog log;
 
   test_log_init (&log);
@@ -311,12 +312,37 @@ test_main_context_taken_away (void)
   test_assert_log (&log, "");
   g_signal_connect (cache, "hit", G_CALLBACK (insert_again_cb), NULL);
 
+  g_signal_connect (cache, "miss", G_CALLBACK (look_up_again_cb), &n_told);
+
   rc_cache_set_main_context (cache, NULL);
-  rc_cache_remove (cache, "a");
-  test_assert_log (&log, "hit a, hit a, evict a removed, evict a removed");
+  g_assert_null (rc_cache_lookup (cache, "b"));
+  test_assert_log (&log, "hit a, hit a, miss b, evict a removed, evict a removed, miss b, miss b");
   while (g_main_context_iteration (context, FALSE))
     ;
   test_assert_log (&log, "");
+  g_assert_finalize_object (cache);
+  test_log_clear (&log);
+}
+
+/* The same for hits, which need no event when nothing else is to be told. */
+static void
+test_hits_after_main_context (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  RcCache *cache = rc_cache_new ("test");
+  TestLog log;
+
+  test_log_init (&log);
+  test_log_watch (&log, cache);
+  rc_cache_set_main_context (cache, context);
+  insert_new (cache, "a");
+  g_thread_join (g_thread_new ("other", look_up_in_thread, cache));
+
+  rc_cache_set_main_context (cache, NULL);
+  look_up_in_thread (cache);
+  test_assert_log (&log, "hit a, hit a");
+  look_up_in_thread (cache);
+  test_assert_log (&log, "hit a");
   g_assert_finalize_object (cache);
   test_log_clear (&log);
 }
@@ -361,6 +387,7 @@ main (int   argc,
   g_test_add_func ("/rc/signals/main-context-dispose", test_main_context_dispose);
   g_test_add_func ("/rc/signals/main-context-at-once", test_main_context_here_at_once);
   g_test_add_func ("/rc/signals/main-context-taken-away", test_main_context_taken_away);
+  g_test_add_func ("/rc/signals/hits-after-main-context", test_hits_after_main_context);
   g_test_add_func ("/rc/signals/notify-coalesced", test_notify_is_coalesced);
 
   return g_test_run ();

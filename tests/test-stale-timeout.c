@@ -55,8 +55,9 @@ tear_down_late (Late          *l,
 }
 
 static void
-end_late (Late *l,
-          int   number)
+end_late (Late   *l,
+          RcLoad *load,
+          int     number)
 {
   g_autoptr (GError) error = NULL;
 
@@ -65,7 +66,8 @@ end_late (Late *l,
     g_assert_error (error, RC_ERROR, RC_ERROR_TIMED_OUT);
   else
     g_assert_no_error (error);
-  answer (steal_kept (&l->base, 1), 5);
+  g_assert_null (rc_load_dup_previous (load));
+  answer (load, 5);
 }
 
 /* To validate may take its time: nobody else's thread is used for it. */
@@ -73,9 +75,15 @@ static void
 test_in_a_thread (Late          *l,
                   gconstpointer  is_valid)
 {
+  g_autoptr (GObject) previous = NULL;
+  RcLoad *load;
+
   rc_cache_get_async (l->base.cache, "a", NULL, call_cb, &l->call);
+  load = steal_kept (&l->base, 1);
+  previous = rc_load_dup_previous (load);
+  g_assert_nonnull (previous);
   rc_clock_advance (STALE / 2);
-  end_late (l, GPOINTER_TO_INT (is_valid));
+  end_late (l, load, GPOINTER_TO_INT (is_valid));
   g_assert_nonnull (l->validated_in);
   g_assert_true (l->validated_in != g_thread_self ());
 }
@@ -89,7 +97,7 @@ test_at_home (Late          *l,
   rc_cache_get_async (l->base.cache, "a", NULL, call_cb, &l->call);
   rc_clock_advance (STALE / 2);
   g_assert_null (l->validated_in);
-  end_late (l, GPOINTER_TO_INT (is_valid));
+  end_late (l, steal_kept (&l->base, 1), GPOINTER_TO_INT (is_valid));
   g_assert_true (l->validated_in == g_thread_self ());
 }
 

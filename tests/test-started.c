@@ -48,6 +48,24 @@ test_cancels (Fixture       *f,
   g_assert_cmpuint (rc_cache_get_n_loading (f->cache), ==, 0);
 }
 
+/* The same when it would have to queue. */
+static void
+test_cancels_queue (Fixture       *f,
+                    gconstpointer  verb)
+{
+  Call busy, one;
+
+  rc_cache_set_max_concurrent_loads (f->cache, 1);
+  set_loader (f, load_later);
+  call_start (&busy, f, VERB_GET, "busy");
+  start_and (&one, f, verb, G_CALLBACK (cancel_cb));
+  assert_cancelled (&one);
+  call_clear (&one);
+  answer_key (f, "busy", 1);
+  end_with_number (&busy, 1);
+  g_assert_cmpuint (rc_cache_get_n_loading (f->cache), ==, 0);
+}
+
 static void
 assert_closed (Call *one)
 {
@@ -68,7 +86,6 @@ test_closes (Fixture       *f,
   g_assert_cmpint (f->n_loads, ==, 0);
 }
 
-/* The same when it would have to queue. */
 static void
 test_closes_queue (Fixture       *f,
                    gconstpointer  verb)
@@ -193,6 +210,7 @@ main (int   argc,
   for (guint verb = 0; verb < N_VERBS; verb++)
     {
       add ("cancels", test_cancels, verb);
+      add ("cancels-queue", test_cancels_queue, verb);
       add ("closes", test_closes, verb);
       add ("closes-queue", test_closes_queue, verb);
     }

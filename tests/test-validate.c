@@ -126,6 +126,68 @@ test_stale_asks_for_itself (Fixture       *f,
   g_assert_cmpint (f->n_loads, ==, 1);
 }
 
+static gboolean
+validate_by_load (const char    *key,
+                  const GValue  *value,
+                  gpointer       user_data,
+                  GError       **error)
+{
+  Fixture *f = user_data;
+
+  n_calls++;
+  return !rc_load_serves_previous (f->kept);
+}
+
+/* It is not known before. */
+static void
+test_load_serves_previous (Fixture       *f,
+                           gconstpointer  unused)
+{
+  Call call = { NULL, };
+
+  rc_cache_set_ttl (f->cache, 100);
+  rc_cache_set_stale_if_error (f->cache, 100);
+  rc_clock_advance (100);
+  f->keeps = TRUE;
+  rc_cache_get_async (f->cache, "a", NULL, call_cb, &call);
+  answer_badly (g_object_ref (f->kept));
+  g_assert_cmpuint (n_calls, ==, 1);
+  g_assert_true (rc_load_serves_previous (f->kept));
+  g_clear_object (&f->kept);
+  g_assert_cmpint (finish_get (f, &call, NULL), ==, 'a');
+}
+
+static gboolean
+validate_by_refresh (const char    *key,
+                     const GValue  *value,
+                     gpointer       user_data,
+                     GError       **error)
+{
+  Fixture *f = user_data;
+
+  if (n_calls++ == 1)
+    rc_cache_refresh_async (f->cache, key, NULL, NULL, NULL);
+  return TRUE;
+}
+
+/* The load that the function begins fails, and may serve what is being validated. */
+static void
+test_stale_is_refreshed (Fixture       *f,
+                         gconstpointer  unused)
+{
+  rc_cache_set_ttl (f->cache, 100);
+  rc_cache_set_stale_if_error (f->cache, 100);
+  rc_cache_set_retry_delay (f->cache, 100);
+  rc_clock_advance (100);
+  f->fails = TRUE;
+  g_assert_cmpint (get_number (f, "a"), ==, 'a');
+  g_assert_cmpint (get_number (f, "a"), ==, 'a');
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n_calls, ==, 2);
+  g_assert_cmpint (f->n_loads, ==, 2);
+}
+
 #define add(name, func, validate) \
   g_test_add ("/rc/validate/" name, Fixture, validate, set_up_validated, func, tear_down)
 
@@ -139,6 +201,8 @@ main (int   argc,
   add ("removed-meanwhile", test_removed_meanwhile, remove_and_refuse);
   add ("replaced-meanwhile", test_replaced_meanwhile, replace_and_refuse);
   add ("stale-asks-for-itself", test_stale_asks_for_itself, validate_by_get);
+  add ("stale-is-refreshed", test_stale_is_refreshed, validate_by_refresh);
+  add ("load-serves-previous", test_load_serves_previous, validate_by_load);
 
   return g_test_run ();
 }
