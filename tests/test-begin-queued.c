@@ -247,6 +247,24 @@ test_blocking_closed (Queued        *q,
   test_closed (q, NULL);
 }
 
+/* Who blocks while only its own main loop could make room goes ahead of the queue. */
+static void
+test_blocking_in_the_loop (Queued        *q,
+                           gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  RcLoad *load = NULL;
+
+  rc_load_set_main_context (q->base.kept, g_main_context_default ());
+  g_assert_false (rc_cache_begin (q->base.cache, "b", &value, &load, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (load);
+  answer (load, 6);
+  g_assert_cmpint (peek_number (&q->base, "b"), ==, 6);
+  test_closed (q, NULL);
+}
+
 static gpointer
 get_blocking (gpointer data)
 {
@@ -297,6 +315,7 @@ main (int   argc,
   add ("blocking-gets-its-turn", test_blocking_gets_its_turn);
   add ("blocking-cancelled", test_blocking_cancelled);
   add ("blocking-closed", test_blocking_closed);
+  add ("blocking-in-the-loop", test_blocking_in_the_loop);
   add ("cancelled-before-blocking", test_cancelled_before_blocking);
 
   return g_test_run ();

@@ -29,6 +29,17 @@ test_in_a_worker (Fixture       *f,
   g_assert_true (f->loader != g_thread_self ());
 }
 
+/* Nobody is told, but the contents change. */
+static void
+test_unwatched (Fixture       *f,
+                gconstpointer  unused)
+{
+  g_signal_handlers_disconnect_by_data (f->cache, &f->log);
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  wait_for_loads (f, 2);
+  g_assert_cmpint (peek_number (f, "a"), ==, 2);
+}
+
 static void
 test_young (Fixture       *f,
             gconstpointer  unused)
@@ -361,6 +372,7 @@ main (int   argc,
 
   add ("old-at-once", test_old_at_once);
   add ("in-a-worker", test_in_a_worker);
+  add ("unwatched", test_unwatched);
   add ("young", test_young);
   add ("lookup-never-loads", test_lookup_never_loads);
   add ("without-load-func", test_without_load_func);
