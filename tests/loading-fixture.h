@@ -85,7 +85,7 @@ fixture_is_gone (gpointer  user_data,
   g_atomic_int_set (&f->is_gone, TRUE);
 }
 
-static void
+G_GNUC_UNUSED static void
 tear_down (Fixture       *f,
            gconstpointer  unused)
 {
