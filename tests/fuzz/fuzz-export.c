@@ -246,6 +246,8 @@ draw_body (Target *self)
     {
     case 0:
       type = make_type (draw, 2);
+      if (!g_variant_is_signature (type))
+        return NULL;
       return g_variant_new_tuple ((GVariant *[]) { make_value (draw, G_VARIANT_TYPE (type)) }, 1);
 
     case 1:
