@@ -116,20 +116,26 @@ model_get_resource (Model *self,
   return &g_array_index (self->resources, ModelResource, resource);
 }
 
-/* The one that entries have, or a new one. */
+/* The one that entries have, or a new one, in the place of one that has been released. */
 static guint
 model_find_resource (Model *self,
                      int    object)
 {
-  ModelResource resource = { .object = object };
+  guint place = self->resources->len;
 
   for (guint i = 0; i < self->resources->len; i++)
-    if (model_get_resource (self, i)->object == object &&
-        model_get_resource (self, i)->n_entries > 0)
-      return i;
+    {
+      ModelResource *resource = model_get_resource (self, i);
 
-  g_array_append_val (self->resources, resource);
-  return self->resources->len - 1;
+      if (resource->object == object && resource->n_entries > 0)
+        return i;
+      if (resource->n_entries + resource->n_leases == 0)
+        place = i;
+    }
+
+  g_array_set_size (self->resources, MAX (self->resources->len, place + 1));
+  *model_get_resource (self, place) = (ModelResource) { .object = object };
+  return place;
 }
 
 static gint64
