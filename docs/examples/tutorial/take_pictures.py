@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import gi
@@ -31,22 +32,19 @@ def load_book(load: Rc.Load) -> None:
     load.return_value(Book(load.get_key()))
 
 
-def find(widget: Gtk.Widget, name: str) -> Gtk.Widget | None:
-    """The first widget of that type in here."""
+def find(widget: Gtk.Widget, name: str) -> Iterator[Gtk.Widget]:
+    """The widgets of that type in here."""
     if widget.__gtype__.name == name:
-        return widget
-    child = widget.get_first_child()
-    while child:
-        if found := find(child, name):
-            return found
-        child = child.get_next_sibling()
-    return None
+        yield widget
+    for child in widget.observe_children():
+        yield from find(child, name)
 
 
 class Pictures(recipes.Window):
     def __init__(self, application: Gtk.Application) -> None:
         super().__init__(application)
-        find(self.get_titlebar(), 'RcGtkLoadIndicator').connect('notify::active', self.on_active)
+        indicator, = find(self.get_titlebar(), 'RcGtkLoadIndicator')
+        indicator.connect('notify::active', self.on_active)
         recipes.books.set_load_func(load_book)
         self.present()
         Rc.spawn(self.show_book(BOOKS[0]))
@@ -55,7 +53,8 @@ class Pictures(recipes.Window):
         name = 'loading' if indicator.get_active() else 'ready'
         self.add_tick_callback(self.on_frame, name, iter(range(N_FRAMES)))
 
-    def on_frame(self, _window: Gtk.Widget, _clock: Gdk.FrameClock, name: str, frames) -> bool:
+    def on_frame(self, _window: Gtk.Widget, _clock: Gdk.FrameClock, name: str,
+                 frames: Iterator[int]) -> bool:
         if next(frames, None) is not None:
             return True
         screen = ImageGrab.grab(xdisplay=os.environ['DISPLAY'])
