@@ -243,7 +243,8 @@ remember (RcPyFront *front,
   Py_ssize_t n = n_args;
   gboolean is_done;
 
-  memcpy (values, PySequence_Fast_ITEMS (args), n_args * sizeof (PyObject *));
+  if (n_args > 0)
+    memcpy (values, PySequence_Fast_ITEMS (args), n_args * sizeof (PyObject *));
   while (PyDict_Next (kwargs, &position, &name, &value))
     values[n++] = value;
 
