@@ -13,6 +13,8 @@ mode_test_options=
 # The suites that it runs, or all; and those that mean nothing to it.
 mode_suites=
 mode_left_out=
+# The suites of its short form.
+mode_short='short short-threads'
 # The command that runs each test.
 mode_wrapper=
 
@@ -45,7 +47,7 @@ select_tests ()
 {
   suites=$chosen
   [ -n "$suites" ] || [ $# -gt 0 ] || suites=$mode_suites
-  [ "$short" = no ] || [ -n "$chosen" ] || [ $# -gt 0 ] || suites=short
+  [ "$short" = no ] || [ -n "$chosen" ] || [ $# -gt 0 ] || suites=$mode_short
   for suite in $suites; do
     printf '%s ' "--suite=$suite"
   done

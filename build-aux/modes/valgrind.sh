@@ -9,6 +9,7 @@ mode_suites='c vala python python-native'
 # They look at resident memory, which valgrind takes for itself, or at no code of ours. Stress
 # and JavaScript are for the other tools: here, threads take turns, and compiled code is unknown.
 mode_left_out='resident foreign gjs stress'
+mode_short=short
 mode_test_options=--timeout-multiplier=20
 glib_supp=/usr/share/glib-2.0/valgrind/glib.supp
 mode_wrapper="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite
