@@ -3,6 +3,7 @@
 """Runs the two commands where something that they need is missing."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ BASICS = ('cat', 'date', 'dirname', 'env', 'grep', 'id', 'mkdir', 'rm', 'sh', 't
 MESON = """#!/bin/sh
 mode=${4#--logbase=check-}
 [ "$1" = test ] || exit 0
+echo "meson $*"
 [ "$mode" != "$BROKEN" ] || exit 125
 result=OK
 [ "$mode" != "$FAILING" ] || result=FAIL
@@ -108,13 +110,46 @@ def a_missing_network_is_told():
                     DPKG_ADMINDIR=scratch, APT_CONFIG=apt / 'apt.conf')
 
 
-def check_three_modes(**env):
-    """What build-aux/check says of three modes, with a meson that only pretends."""
+def check(*args, **env):
+    """What build-aux/check says with a meson that only pretends."""
     with tempfile.TemporaryDirectory() as scratch:
         build = Path(scratch) / 'build'
-        return run(COMMANDS[1], '--no-install', f'--build-dir={build}', '--valgrind', '--plain',
-                   '--sanitize', tools=(), scripts={'meson': MESON, 'ninja': '', 'valgrind': ''},
+        return run(COMMANDS[1], '--no-install', f'--build-dir={build}', *args, tools=(),
+                   scripts={'meson': MESON, 'ninja': '', 'valgrind': ''},
                    **{'BROKEN': '', 'FAILING': '', **env})
+
+
+def check_three_modes(**env):
+    return check('--valgrind', '--plain', '--sanitize', **env)
+
+
+def runs(done):
+    """How meson test was called, by mode."""
+    return dict(re.findall(r'^meson test .*--logbase=check-(\w+)(.*)$', done.stdout, re.MULTILINE))
+
+
+def without_a_mode_each_tool_runs_in_short():
+    done = check()
+    for mode in ('plain', 'sanitize', 'tsan', 'valgrind', 'fuzz'):
+        assert re.search(f'^{mode} .* passed .* failed', done.stdout, re.MULTILINE), done.stdout
+    assert 'short' not in runs(done)['plain'], done.stdout
+    assert '--suite=short' in runs(done)['sanitize'], done.stdout
+    # What these two need is not there.
+    assert 'failed: tsan: ' in done.stdout and 'failed: fuzz: ' in done.stdout, done.stdout
+
+
+def a_mode_alone_is_whole():
+    done = check('--sanitize')
+    assert list(runs(done)) == ['sanitize'], done.stdout
+    assert '--suite=c ' in runs(done)['sanitize'], done.stdout
+    assert 'short' not in runs(done)['sanitize'], done.stdout
+
+
+def a_test_or_a_suite_means_the_plain_tests():
+    for args, wanted in ((('--', 'store'), 'store'), (('--suite=c',), '--suite=c')):
+        done = check(*args)
+        assert list(runs(done)) == ['plain'], done.stdout
+        assert wanted in runs(done)['plain'], done.stdout
 
 
 def the_tests_of_every_mode_are_counted():
@@ -137,5 +172,8 @@ if __name__ == '__main__':
     tap.run('/commands', [help_tells_every_option, an_unknown_option_is_named,
                           a_missing_tool_is_named, a_missing_display_is_told,
                           elsewhere_than_debian_the_packages_are_listed,
-                          a_missing_apt_is_told, a_missing_network_is_told, the_tests_of_every_mode_are_counted,
+                          a_missing_apt_is_told, a_missing_network_is_told,
+                          without_a_mode_each_tool_runs_in_short, a_mode_alone_is_whole,
+                          a_test_or_a_suite_means_the_plain_tests,
+                          the_tests_of_every_mode_are_counted,
                           a_mode_that_fails_is_named_and_stops_no_other])
