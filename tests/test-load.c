@@ -270,6 +270,9 @@ test_messages_are_repeated (Fixture       *f,
 
   log = test_log_steal (&f->log);
   g_assert_cmpstr (log, ==, "says a one, says a two, finished a, hit a, again a one, again a two");
+  g_clear_object (&hit);
+  hit = rc_cache_lookup (f->cache, "a");
+  test_assert_log (&f->log, "hit a, again a one, again a two");
 }
 
 #define add(name, func) \

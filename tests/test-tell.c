@@ -163,6 +163,38 @@ test_order_over_threads (Fixture       *f,
 }
 
 static void
+let_other_end_cb (RcCache    *cache,
+                  const char *key,
+                  GThread   **other)
+{
+  Fixture *f = g_object_get_data (G_OBJECT (cache), "fixture");
+
+  if (*key != 'b')
+    return;
+
+  test_latch_add (&f->go_on);
+  g_thread_join (*other);
+}
+
+/* Who began to tell first may be done first. */
+static void
+test_first_ends_first (Fixture       *f,
+                       gconstpointer  unused)
+{
+  GThread *thread;
+
+  f->n_left = 1;
+  g_object_set_data (G_OBJECT (f->cache), "fixture", f);
+  g_signal_connect (f->cache, "hit", G_CALLBACK (wait_cb), f);
+  thread = g_thread_new ("hitter", hit_in_thread, f);
+  test_latch_wait_for (&f->in_handler, 1);
+  g_signal_connect (f->cache, "hit", G_CALLBACK (let_other_end_cb), &thread);
+  look_up (f->cache, "b");
+  look_up (f->cache, "a");
+  test_assert_log (&f->log, "hit a, hit b, hit a");
+}
+
+static void
 look_up_again_cb (RcCache       *cache,
                   const char    *key,
                   RcEvictReason  reason,
@@ -259,11 +291,25 @@ test_expired (Fixture       *f,
   rc_clock_advance (G_TIME_SPAN_SECOND - 1);
   look_up (f->cache, "a");
   g_assert_cmpuint (n_told, ==, 1);
-  rc_cache_set_stale_if_error (f->cache, G_TIME_SPAN_SECOND);
   rc_clock_advance (1);
   none = rc_cache_lookup (f->cache, "a");
   g_assert_null (none);
   g_assert_cmpuint (n_told, ==, 1);
+}
+
+/* One that is kept for bad times is no hit. */
+static void
+test_stale (Fixture       *f,
+            gconstpointer  unused)
+{
+  rc_cache_set_ttl (f->cache, 10 * G_TIME_SPAN_SECOND);
+  rc_cache_set_stale_if_error (f->cache, 10 * G_TIME_SPAN_SECOND);
+  insert_new (f->cache, "c");
+  look_up (f->cache, "c");
+  look_up (f->cache, "c");
+  rc_clock_advance (10 * G_TIME_SPAN_SECOND);
+  g_assert_null (rc_cache_lookup (f->cache, "c"));
+  test_assert_log (&f->log, "hit c, hit c, miss c");
 }
 
 static gboolean
@@ -298,10 +344,12 @@ main (int   argc,
   add ("every-hit", test_every_hit);
   add ("handler-calls-back", test_handler_calls_back);
   add ("order-over-threads", test_order_over_threads);
+  add ("first-ends-first", test_first_ends_first);
   add ("hit-while-evicted", test_hit_while_evicted);
   add ("nobody-listens-any-more", test_nobody_listens_any_more);
   add ("long-key", test_long_key);
   add ("expired", test_expired);
+  add ("stale", test_stale);
   add ("validated", test_validated);
   g_test_add_func ("/rc/tell/last-reference", test_last_reference);
 

@@ -158,6 +158,28 @@ test_load_serves_previous (Fixture       *f,
 }
 
 static gboolean
+validate_by_number (const char    *key,
+                    const GValue  *value,
+                    gpointer       user_data,
+                    GError       **error)
+{
+  n_calls++;
+  return TEST_RESOURCE (g_value_get_object (value))->number == *key;
+}
+
+/* With nobody to be told of anything, what is being validated is let go of all the same. */
+static void
+test_unwatched (Fixture       *f,
+                gconstpointer  unused)
+{
+  g_signal_handlers_disconnect_by_data (f->cache, &f->log);
+  g_assert_cmpint (look_up (f, "a"), ==, 'a');
+  g_assert_cmpuint (n_calls, ==, 1);
+  rc_cache_remove (f->cache, "a");
+  g_assert_cmpint (f->n_released, ==, 1);
+}
+
+static gboolean
 validate_by_refresh (const char    *key,
                      const GValue  *value,
                      gpointer       user_data,
@@ -201,6 +223,7 @@ main (int   argc,
   add ("removed-meanwhile", test_removed_meanwhile, remove_and_refuse);
   add ("replaced-meanwhile", test_replaced_meanwhile, replace_and_refuse);
   add ("stale-asks-for-itself", test_stale_asks_for_itself, validate_by_get);
+  add ("unwatched", test_unwatched, validate_by_number);
   add ("stale-is-refreshed", test_stale_is_refreshed, validate_by_refresh);
   add ("load-serves-previous", test_load_serves_previous, validate_by_load);
 
