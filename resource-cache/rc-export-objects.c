@@ -21,6 +21,8 @@
 
 struct _RcExportObjects
 {
+  gatomicrefcount ref_count; /* one is the subtree's */
+  gboolean is_over;
   GDBusConnection *connection;
   RcExportList *list;
   RcExportWatches *watches;
@@ -343,8 +345,12 @@ enumerate_cb (GDBusConnection *connection,
               gpointer         user_data)
 {
   RcExportObjects *self = user_data;
-  GPtrArray *elements = g_ptr_array_new ();
+  GPtrArray *elements;
 
+  if (self->is_over)
+    return g_new0 (char *, 1);
+
+  elements = g_ptr_array_new ();
   rc_export_objects_sync (self);
   for (guint i = 0; i < self->list->items->len; i++)
     g_ptr_array_add (elements,
@@ -363,6 +369,9 @@ introspect_cb (GDBusConnection *connection,
 {
   RcExportObjects *self = user_data;
   GDBusInterfaceInfo **infos;
+
+  if (self->is_over)
+    return NULL;
 
   rc_export_objects_sync (self);
   if (node == NULL || rc_export_list_find (self->list, read_number (node)) == NULL)
@@ -390,9 +399,20 @@ dispatch_cb (GDBusConnection *connection,
 
 static const GDBusSubtreeVTable caches_vtable = { enumerate_cb, introspect_cb, dispatch_cb, };
 
+static void
+objects_unref (gpointer data)
+{
+  RcExportObjects *self = data;
+
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
+/* GDBus may still ask for what a request that it has queued is about. */
 void
 rc_export_objects_free (RcExportObjects *self)
 {
+  self->is_over = TRUE;
   if (self->manager != 0)
     g_dbus_connection_unregister_object (self->connection, self->manager);
   if (self->program != 0)
@@ -407,7 +427,7 @@ rc_export_objects_free (RcExportObjects *self)
   rc_export_entries_clear (&self->entries);
   g_free (self->app_id);
   g_object_unref (self->connection);
-  g_free (self);
+  objects_unref (self);
 }
 
 static gboolean
@@ -428,9 +448,12 @@ register_all (RcExportObjects  *self,
   if (self->program == 0)
     return FALSE;
 
+  g_atomic_ref_count_inc (&self->ref_count);
   self->caches = g_dbus_connection_register_subtree (
     self->connection, RC_EXPORT_CACHES_PATH, &caches_vtable,
-    G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES, self, NULL, error);
+    G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES, self, objects_unref, error);
+  if (self->caches == 0)
+    objects_unref (self);
   return self->caches != 0;
 }
 
@@ -443,6 +466,7 @@ rc_export_objects_new (GDBusConnection  *connection,
 {
   g_autoptr (RcExportObjects) self = g_new0 (RcExportObjects, 1);
 
+  g_atomic_ref_count_init (&self->ref_count);
   self->connection = g_object_ref (connection);
   self->list = list;
   self->app_id = rc_export_dup_app_id (sandbox_app_id);
