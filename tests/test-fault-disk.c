@@ -18,7 +18,8 @@
 
 /* Enough for an empty database, and not for what the loader puts into it. */
 #define FEW_BYTES 65536
-#define FILL "CREATE TABLE IF NOT EXISTS notes (text); INSERT INTO notes VALUES (zeroblob (1000000))"
+#define FILL "CREATE TABLE IF NOT EXISTS notes (text);" \
+             "INSERT INTO notes VALUES (zeroblob (1000000))"
 
 typedef struct
 {
