@@ -38,6 +38,7 @@ typedef struct
   GCancellable *cancellable;
   char         *name;
   WatchPeer    *peer;
+  WatchProgram *program;
   gboolean      is_first;
 } Question;
 
@@ -76,6 +77,7 @@ question_free (Question *self)
   if (self->is_first && !g_cancellable_is_cancelled (self->cancellable))
     end_first (self->bus);
   g_object_unref (self->cancellable);
+  g_clear_object (&self->program);
   g_clear_object (&self->peer);
   g_free (self->name);
   g_object_unref (self->bus);
@@ -101,7 +103,6 @@ introduced_cb (GObject      *source,
   g_autoptr (Question) question = user_data;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) properties = NULL;
-  g_autoptr (WatchProgram) program = NULL;
   g_autoptr (GError) error = NULL;
 
   reply = watch_peer_call_finish (question->peer, result, &error);
@@ -116,8 +117,8 @@ introduced_cb (GObject      *source,
     }
 
   properties = g_variant_get_child_value (reply, 0);
-  program = watch_program_new (question->peer, question->name, properties);
-  g_list_store_append (question->bus->programs, program);
+  watch_program_introduce (question->program, properties);
+  g_list_store_append (question->bus->programs, question->program);
 }
 
 static void
@@ -127,6 +128,7 @@ ask_who (Question   *question,
   WatchBus *self = question->bus;
 
   question->peer = watch_peer_new (self->connection, owner);
+  question->program = watch_program_new (question->peer, question->name);
   g_hash_table_replace (self->asked, g_strdup (question->name), g_strdup (owner));
   watch_peer_call (question->peer, WATCH_PROGRAM_PATH, "org.freedesktop.DBus.Properties",
                    "GetAll", g_variant_new ("(s)", WATCH_PROGRAM_INTERFACE), "(a{sv})",

@@ -148,23 +148,16 @@ dup_property (GVariant   *properties,
   return watch_text_dup_clean (*text != '\0' ? text : fallback, WATCH_TEXT_MAX_CHARS);
 }
 
-/* @properties: those of the interface, of which only the types that are right are used. */
+/* To be introduced, by the properties that it is asked for after this: so that no change of them
+   is missed. */
 WatchProgram *
 watch_program_new (WatchPeer  *peer,
-                   const char *bus_name,
-                   GVariant   *properties)
+                   const char *bus_name)
 {
   WatchProgram *self = g_object_new (WATCH_TYPE_PROGRAM, NULL);
 
   self->peer = g_object_ref (peer);
   self->bus_name = g_strdup (bus_name);
-  self->name = dup_property (properties, "Name", bus_name);
-  self->application_id = dup_property (properties, "ApplicationId", "");
-  self->version = dup_property (properties, "Version", "");
-  g_variant_lookup (properties, "ProcessId", "u", &self->pid);
-  watch_peer_set_label (peer, self->name);
-  take_properties (self, properties);
-
   self->caches = watch_cache_list_new (peer);
   g_signal_connect_object (self->caches, "added", G_CALLBACK (watch_program_take_added), self,
                            G_CONNECT_SWAPPED);
@@ -173,6 +166,19 @@ watch_program_new (WatchPeer  *peer,
                                                "PropertiesChanged", properties_changed_cb, self);
 
   return self;
+}
+
+/* Once. @properties: those of the interface, of which only the types that are right are used. */
+void
+watch_program_introduce (WatchProgram *self,
+                         GVariant     *properties)
+{
+  self->name = dup_property (properties, "Name", self->bus_name);
+  self->application_id = dup_property (properties, "ApplicationId", "");
+  self->version = dup_property (properties, "Version", "");
+  g_variant_lookup (properties, "ProcessId", "u", &self->pid);
+  watch_peer_set_label (self->peer, self->name);
+  take_properties (self, properties);
 }
 
 const char *

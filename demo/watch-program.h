@@ -25,9 +25,10 @@ G_DECLARE_FINAL_TYPE (WatchProgram, watch_program, WATCH, PROGRAM, GObject)
    new statistics of one or more caches; "changed" when what it allows has changed. */
 
 WatchProgram       *watch_program_new                (WatchPeer    *peer,
-                                                      const char   *bus_name,
-                                                      GVariant     *properties)
+                                                      const char   *bus_name)
                                                      G_GNUC_WARN_UNUSED_RESULT;
+void                watch_program_introduce          (WatchProgram *self,
+                                                      GVariant     *properties);
 
 const char         *watch_program_get_bus_name       (WatchProgram *self);
 const char         *watch_program_get_name           (WatchProgram *self);

@@ -178,7 +178,8 @@ add_row (Fixture    *self,
   numbers = g_variant_ref_sink (g_variant_new_parsed ("{'time-saved': <uint64 5000000>, "
                                                       "'entries': <uint32 5>}"));
   *figures = (TopFigures) { hit_rate, hits, 1, 1, 0, 2500, 100, 0 };
-  row->program = watch_program_new (self->peer, "dev.resourcecache.P7", who);
+  row->program = watch_program_new (self->peer, "dev.resourcecache.P7");
+  watch_program_introduce (row->program, who);
   row->cache = watch_cache_new (self->peer, "/dev/resourcecache/caches/1", what);
   row->stats = rc_stats_new_from_variant (numbers);
   row->figures = figures;

@@ -54,7 +54,8 @@ set_up (Fixture       *self,
   g_assert_no_error (error);
   self->peer = watch_peer_new (self->connection,
                                g_dbus_connection_get_unique_name (self->other.connection));
-  self->program = watch_program_new (self->peer, "dev.resourcecache.P1", none);
+  self->program = watch_program_new (self->peer, "dev.resourcecache.P1");
+  watch_program_introduce (self->program, none);
   self->caches = watch_program_get_caches (self->program);
   g_signal_connect_swapped (self->program, "sampled", G_CALLBACK (sampled_cb), self);
 }

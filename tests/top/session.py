@@ -98,13 +98,15 @@ class Session:
                               capture_output=True, text=True, timeout=DEADLINE, check=False)
 
     def read(self, *arguments):
-        """Returns what --json tells, as soon as every program that was started is in it."""
+        """Returns what --json tells, as soon as every program that was started was read twice."""
         for _ in range(100):
             done = self.top('--once', '--json', '--interval=0.1', *arguments)
             document = json.loads(done.stdout)
-            if len(document['programs']) >= len(self.programs):
+            caches = [cache for program in document['programs'] for cache in program['caches']]
+            if len(document['programs']) >= len(self.programs) and all(
+                    cache['per_second']['hits'] is not None for cache in caches):
                 return document
-        raise AssertionError(f'not all programs are there: {document}')
+        raise AssertionError(f'not all programs are there, with rates: {document}')
 
 
 def tell(program, word, number):
