@@ -91,19 +91,25 @@ def test_static(tree):
     run([builds.compile_program('user-static.c', build / 'user', flags)])
 
 
-def test_subproject(tree):
-    """A part of another project, as the page about building says; its names are no matter."""
-    page = (tree.source / 'docs' / 'building.md').read_text(encoding='utf-8')
+def shown_on(tree, name, word):
+    """The one block with this word that a page shows for meson."""
+    page = (tree.source / 'docs' / name).read_text(encoding='utf-8')
     blocks = re.findall('^```meson\n(.*?)^```$', page, re.MULTILINE | re.DOTALL)
-    shown = [block for block in blocks if 'fallback' in block]
+    shown = [block for block in blocks if word in block]
     if len(shown) != 1:
-        raise Failed('the page does not show one dependency with a fallback')
+        raise Failed(f'{name} does not show one block with {word}')
+    return shown[0]
+
+
+def test_subproject(tree):
+    """A part of another project, as the pages say; its names are no matter."""
+    shown = shown_on(tree, 'versions.md', 'RC_VERSION') + shown_on(tree, 'building.md', 'fallback')
     folder = tree.scratch / 'program'
     (folder / 'subprojects').mkdir(parents=True)
     (folder / 'subprojects' / 'resource-cache').symlink_to(tree.source)
     shutil.copy(builds.HERE / 'user.c', folder)
     (folder / 'mine.c').write_text(MINE, encoding='utf-8')
-    (folder / 'meson.build').write_text(PARENT.format(shown[0]), encoding='utf-8')
+    (folder / 'meson.build').write_text(PARENT.format(shown), encoding='utf-8')
     build = folder / 'build'
     meson('setup', '--buildtype=plain', f'--force-fallback-for={builds.PACKAGE}', build, folder)
     meson('compile', '-C', build)
