@@ -27,7 +27,8 @@ fill (Used  *used,
   used->size = size;
   used->mark = mark;
   g_assert_cmpuint (GPOINTER_TO_SIZE (used->block) % 8, ==, 0);
-  memset (used->block, mark, size);
+  if (size > 0)
+    memset (used->block, mark, size);
 }
 
 static void
@@ -35,7 +36,8 @@ check_and_free (Used *used)
 {
   for (gsize i = 0; i < used->size; i++)
     g_assert_cmpuint (used->block[i], ==, used->mark);
-  memset (used->block, 0xff, used->size);
+  if (used->size > 0)
+    memset (used->block, 0xff, used->size);
   rc_slab_free (used->block, used->size);
   used->block = NULL;
 }
