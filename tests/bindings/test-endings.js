@@ -26,6 +26,22 @@ const STATES = {
         slow('a');
         slow('a').catch(() => {});
         `,
+    kept: `
+        const cache = new Rc.Cache({name: 'kept'});
+        cache.set_load_func(never);
+        cache.get_value_async('a').catch(() => {});
+        cache.get_value_async('b', null, () => {});
+        cache.get_with_async('c', never, null, () => {});
+        `,
+    answered: `
+        const cache = new Rc.Cache({name: 'answered'});
+        cache.set_load_func(load => load.key);
+        cache.get_value_async('a').catch(() => {});
+        cache.get_value_async('b', null, () => {});
+        cache.get_with_async('c', () => {
+            throw new Error('c');
+        }, null, () => {});
+        `,
     refresh: `
         Rc.clock_freeze();
         const slow = Rc.cacheResource(key => key === 'b' ? never() : {key},

@@ -98,10 +98,21 @@ function runLoader(Rc, run, load, loader) {
     }
 }
 
-// Who asked is told by the load: what it gives or throws here goes nowhere.
+function ignore(promise) {
+    promise?.catch(() => {});
+}
+
+// Who asked is told by the load: what it gives or throws here goes nowhere. There is no promise
+// that is kept at once: GJS before 1.74.3 crashes in System.exit() if one has yet to be told.
 function runForLibrary(Rc, cache, load, loader) {
     const run = new Run(cache, load.key);
-    new Promise(resolve => resolve(runLoader(Rc, run, load, loader))).catch(() => {});
+
+    try {
+        runLoader(Rc, run, load, loader);
+    } catch {
+        // The load has it.
+    }
+    ignore(run.promise);
 }
 
 // Waits for what is being loaded as others do.
@@ -121,10 +132,6 @@ function wait({cache, key}) {
 // If that takes too long, the library says so, or serves the old value, while the loader goes on.
 function join(run) {
     return run.cache.load_timeout === 0 ? null : wait(run).finally(() => run.end());
-}
-
-function ignore(promise) {
-    promise?.catch(() => {});
 }
 
 // As runLoader(), for whoever has begun the load; but not longer than the cache allows.
