@@ -146,6 +146,7 @@ cancel (TimedOut *self)
     rc_home_invoke (self->home, cancel_cb, g_object_ref (cancellable), g_object_unref);
 }
 
+/* Takes over @stale. */
 static void
 settle (TimedOut   *self,
         RcResource *stale)
@@ -159,10 +160,8 @@ static gboolean
 settle_cb (gpointer data)
 {
   TimedOut *self = data;
-  g_autoptr (RcResource) stale = rc_cache_dup_valid_stale (self->cache, self->flight, TRUE,
-                                                           self->error);
 
-  settle (self, stale);
+  settle (self, rc_cache_dup_valid_stale (self->cache, self->flight, TRUE, self->error));
   return G_SOURCE_REMOVE;
 }
 

@@ -98,16 +98,20 @@ end_flight_locked (RcCache  *self,
   return is_attached;
 }
 
-/* Takes over @resource, and returns what its callers get. An instance that an entry has goes
-   on with that; one that has left before is released already, or will be. */
+/* Takes over @resource and the entry that was to have it, and returns what its callers get. An
+   instance that an entry has goes on with that; one that has left before is released already, or
+   will be. */
 static RcResource *
 refuse_locked (RcCache    *self,
                RcFlight   *flight,
+               RcEntry    *entry,
                RcResource *resource,
                RcOutbox   *box)
 {
   RcResource *same = rc_store_find_same (&self->store, resource);
 
+  /* It does not have the last one. */
+  rc_entry_free (entry);
   if (same != NULL)
     {
       box->spares = g_slist_prepend (box->spares, resource);
@@ -120,7 +124,19 @@ refuse_locked (RcCache    *self,
   return resource;
 }
 
-/* Those who wait come before foreign code, which may take its time. Takes over @resource. */
+/* The caller holds what these had: it goes on in the entry that has come in their place. */
+static void
+let_go_of_replaced (RcOutbox *box)
+{
+  for (RcEntry *entry = box->removed.first; entry != NULL; entry = entry->next)
+    {
+      if (entry->is_kept)
+        rc_resource_unref (g_steal_pointer (&entry->resource));
+    }
+}
+
+/* Those who wait come before foreign code, which may take its time. Takes over @resource: it is
+   theirs from here on, and the last of them releases it. */
 static void
 unlock_and_settle (RcCache      *self,
                    RcLoad       *load,
@@ -137,10 +153,13 @@ unlock_and_settle (RcCache      *self,
   rc_cache_unlock (self, box);
   rc_cache_trace_finished (self, flight, error);
 
+  let_go_of_replaced (box);
+  rc_flight_forget_same_previous (flight, resource);
   /* Its callers have been told, or will be, that it took too long. */
-  if (!is_late)
+  if (is_late)
+    rc_resource_unref (resource);
+  else
     rc_flight_settle (flight, resource, error, failure);
-  rc_resource_unref (resource);
   rc_flight_leave_itself (flight);
 
   rc_cache_deliver (self, box);
@@ -202,13 +221,10 @@ complete_with_value (RcCache    *self,
   if (is_attached)
     rc_cache_forget_failure_locked (self, flight->key, &box);
   if (is_attached && entry != NULL && resource->release == NULL)
-    resource = store_locked (self, flight, g_steal_pointer (&entry), resource, &box);
+    resource = store_locked (self, flight, entry, resource, &box);
   else if (entry != NULL)
-    resource = refuse_locked (self, flight, resource, &box);
+    resource = refuse_locked (self, flight, entry, resource, &box);
   unlock_and_settle (self, load, resource, NULL, NULL, &box);
-
-  if (entry != NULL)
-    rc_entry_free (entry);
 }
 
 /* What went wrong for those who asked, and not with what they asked for, goes wrong for

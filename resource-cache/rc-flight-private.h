@@ -125,6 +125,8 @@ RcResource *rc_flight_dup_previous   (RcFlight            *self);
 RcResource *rc_flight_tell_previous  (RcFlight            *self);
 RcResource *rc_flight_steal_unknown_previous (RcFlight    *self);
 void        rc_flight_forget_previous (RcFlight           *self);
+void        rc_flight_forget_same_previous (RcFlight      *self,
+                                      RcResource          *resource);
 gboolean  rc_flight_join             (RcFlight            *self);
 void      rc_flight_leave            (RcFlight            *self);
 void      rc_flight_leave_as_leader  (RcFlight            *self);

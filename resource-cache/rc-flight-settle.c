@@ -48,6 +48,17 @@ rc_flight_take_and_leave_locked (RcFlight    *self,
     }
 }
 
+/* What rc_flight_leave_itself() would do later. */
+static void
+leave_itself_locked (RcFlight *self)
+{
+  if (!self->is_background || self->has_left_itself)
+    return;
+
+  self->has_left_itself = TRUE;
+  self->n_callers--;
+}
+
 static void
 settle_waiters_locked (RcFlight *self,
                        GQueue   *told)
@@ -64,6 +75,25 @@ settle_waiters_locked (RcFlight *self,
   self->n_callers -= self->waiters.length;
   *told = self->waiters;
   g_queue_init (&self->waiters);
+}
+
+/* Takes over @resource, and gives it back if nobody wants it. Those who are told hold it
+   themselves: if the thread that answers held it any longer, it might be the last to let go, far
+   from home. */
+static RcResource *
+hand_over_locked (RcFlight   *self,
+                  RcResource *resource,
+                  GQueue     *told)
+{
+  self->resource = resource;
+  settle_waiters_locked (self, told);
+  leave_itself_locked (self);
+  if (self->n_callers > 0)
+    return NULL;
+
+  if (resource != NULL && told->head != NULL)
+    rc_resource_unref (g_steal_pointer (&self->resource));
+  return g_steal_pointer (&self->resource);
 }
 
 static void
@@ -87,7 +117,7 @@ settle (RcFlight     *self,
 {
   g_autoptr (GCancellable) leader = NULL;
   g_autoptr (RcResource) previous = NULL;
-  g_autoptr (RcResource) unwanted = NULL;
+  g_autoptr (RcResource) unwanted = resource;
   g_autoptr (RcResource) unwanted_failure = NULL;
   g_autoptr (GObject) load = NULL;
   RcWaiter *beginner = NULL;
@@ -100,14 +130,10 @@ settle (RcFlight     *self,
       self->is_settled = TRUE;
       self->is_void = is_void;
       self->error = error != NULL ? g_error_copy (error) : NULL;
-      self->resource = resource != NULL ? rc_resource_ref (resource) : NULL;
       self->failure = failure != NULL ? rc_resource_ref (failure) : NULL;
-      settle_waiters_locked (self, &told);
+      unwanted = hand_over_locked (self, g_steal_pointer (&unwanted), &told);
       if (self->n_callers == 0)
-        {
-          unwanted = g_steal_pointer (&self->resource);
-          unwanted_failure = g_steal_pointer (&self->failure);
-        }
+        unwanted_failure = g_steal_pointer (&self->failure);
       if (!self->is_previous_known)
         previous = g_steal_pointer (&self->previous);
       load = (GObject *) g_steal_pointer (&self->load);
@@ -129,7 +155,7 @@ settle (RcFlight     *self,
 }
 
 /* Gives every caller the result. The first result counts: it may be that the
-   cache was closed before the load came back. */
+   cache was closed before the load came back. Takes over @resource. */
 void
 rc_flight_settle (RcFlight     *self,
                   RcResource   *resource,

@@ -129,6 +129,22 @@ rc_flight_forget_previous (RcFlight *self)
   rc_resource_unref (previous);
 }
 
+/* The load has ended with @resource, of which the caller has a reference: none of the flight's
+   is to outlive those of who gets it. */
+void
+rc_flight_forget_same_previous (RcFlight   *self,
+                                RcResource *resource)
+{
+  RcResource *previous = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->previous == resource)
+    previous = g_steal_pointer (&self->previous);
+  g_mutex_unlock (&self->lock);
+
+  rc_resource_unref (previous);
+}
+
 /* FALSE if everybody has left: it is being cancelled, and a new one is due. So it is if a
    thread was to end it that is in the process which this one was forked off. */
 gboolean

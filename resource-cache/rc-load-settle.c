@@ -32,10 +32,26 @@ claim_or_complain (RcLoad     *self,
   return FALSE;
 }
 
+static gboolean
+is_to_hold (RcLoad *self)
+{
+  gboolean is_to_hold;
+
+  g_mutex_lock (&self->lock);
+  is_to_hold = self->hold;
+  g_mutex_unlock (&self->lock);
+
+  return is_to_hold;
+}
+
 static void
 hold (RcLoad *self)
 {
   RcResource *resource = NULL;
+
+  /* Else not even for a moment: it might be the last to let go. */
+  if (!is_to_hold (self))
+    return;
 
   g_mutex_lock (&self->flight->lock);
   if (self->flight->resource != NULL)
