@@ -203,6 +203,28 @@ test_no_secret_in_messages (void)
   g_string_truncate (log_text, 0);
 }
 
+/* What a loader says of its failure may tell as much. */
+static void
+test_no_secret_in_failures (void)
+{
+  RcCache *cache = new_cache ();
+  g_autoptr (TestResource) old = test_resource_new (1);
+
+  rc_clock_freeze ();
+  rc_cache_set_ttl (cache, G_TIME_SPAN_SECOND);
+  rc_cache_set_stale_if_error (cache, G_TIME_SPAN_SECOND);
+  rc_cache_insert (cache, "bad", G_OBJECT (old));
+  rc_clock_advance (G_TIME_SPAN_SECOND);
+  g_test_expect_message ("resource-cache", G_LOG_LEVEL_MESSAGE,
+                         "The old value of key “bad” of cache “traced” serves on, because its "
+                         "load failed: token=… is no luck");
+  get (cache, "bad");
+  g_test_assert_expected_messages ();
+  g_assert_finalize_object (cache);
+  g_string_truncate (log_text, 0);
+  rc_clock_thaw ();
+}
+
 /* Whoever is not asked for it writes nothing. */
 static void
 test_silence (void)
@@ -256,6 +278,7 @@ main (int   argc,
   g_test_add_func ("/rc/trace/expiry", test_expiry);
   g_test_add_func ("/rc/trace/no-secret", test_no_secret);
   g_test_add_func ("/rc/trace/no-secret-in-messages", test_no_secret_in_messages);
+  g_test_add_func ("/rc/trace/no-secret-in-failures", test_no_secret_in_failures);
   g_test_add_func ("/rc/trace/same-again", test_same_again);
   g_test_add_func ("/rc/trace/silence", test_silence);
 
