@@ -15,6 +15,9 @@ typedef struct
   Call call;
   gboolean is_valid;
   GThread *validated_in;     /* atomic */
+  gboolean blocks;           /* atomic; to validate takes as long as the test wants it */
+  TestLatch validates;
+  TestLatch may_end;
 } Late;
 
 static gboolean
@@ -26,6 +29,11 @@ validate (const char    *key,
   Late *l = user_data;
 
   g_atomic_pointer_set (&l->validated_in, g_thread_self ());
+  if (g_atomic_int_get (&l->blocks))
+    {
+      test_latch_add (&l->validates);
+      test_latch_wait_for (&l->may_end, 1);
+    }
   return l->is_valid;
 }
 
@@ -36,6 +44,8 @@ set_up_late (Late          *l,
   Fixture *f = &l->base;
 
   set_up (f, NULL);
+  test_latch_init (&l->validates);
+  test_latch_init (&l->may_end);
   l->is_valid = GPOINTER_TO_INT (is_valid);
   rc_cache_set_ttl (f->cache, TTL);
   rc_cache_set_stale_if_error (f->cache, STALE);
@@ -52,6 +62,8 @@ tear_down_late (Late          *l,
 {
   rc_cache_set_main_context (l->base.cache, NULL);
   tear_down (&l->base, NULL);
+  test_latch_clear (&l->may_end);
+  test_latch_clear (&l->validates);
 }
 
 static void
@@ -86,6 +98,28 @@ test_in_a_thread (Late          *l,
   end_late (l, load, GPOINTER_TO_INT (is_valid));
   g_assert_nonnull (l->validated_in);
   g_assert_true (l->validated_in != g_thread_self ());
+}
+
+/* A load that nobody waits for is answered while it is looked what would serve instead. */
+static void
+test_in_the_background (Late          *l,
+                        gconstpointer  is_valid)
+{
+  Fixture *f = &l->base;
+  RcLoad *load;
+
+  insert (f, "a", 2);
+  rc_cache_set_refresh_after (f->cache, TTL / 2);
+  rc_cache_set_load_timeout (f->cache, TTL / 2);
+  rc_clock_advance (TTL / 2);
+  g_assert_cmpint (get_number (f, "a"), ==, 2);
+  load = steal_kept (f, 1);
+  g_atomic_int_set (&l->blocks, TRUE);
+  rc_clock_advance (TTL / 2);
+  test_latch_wait_for (&l->validates, 1);
+  answer (load, 5);
+  g_assert_cmpint (peek_number (f, "a"), ==, 0);
+  test_latch_add (&l->may_end);
 }
 
 /* A cache with a home has its functions called there. */
@@ -143,6 +177,7 @@ main (int   argc,
   add ("in-a-thread/invalid", test_in_a_thread, FALSE);
   add ("at-home/valid", test_at_home, TRUE);
   add ("at-home/invalid", test_at_home, FALSE);
+  add ("in-the-background", test_in_the_background, TRUE);
   add ("home-waits", test_home_waits, TRUE);
 
   return g_test_run ();
