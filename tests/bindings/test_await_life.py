@@ -3,7 +3,6 @@
 """What is awaited when its loop, its thread or its program comes to an end."""
 
 import asyncio
-import os
 import subprocess
 import sys
 import textwrap
@@ -12,7 +11,7 @@ import unittest
 import weakref
 
 from awaiting import answer_soon, run_in_asyncio
-from testing import TIMEOUT, Rc, in_threads, main
+from testing import CUT_SHORT, TIMEOUT, Rc, in_threads, main
 
 
 class Ends(unittest.TestCase):
@@ -106,10 +105,8 @@ class Exit(unittest.TestCase):
     ''')
 
     def test_a_program_that_ends_while_threads_await(self):
-        # Nobody is left to free what a thread holds that never ends.
-        env = {**os.environ, 'LSAN_OPTIONS': 'detect_leaks=0'}
         done = subprocess.run([sys.executable, '-c', self.PROGRAM], check=True, text=True,
-                              capture_output=True, timeout=TIMEOUT, env=env)
+                              capture_output=True, timeout=TIMEOUT, env=CUT_SHORT)
         self.assertEqual((done.stdout, done.stderr), ('value\n', ''))
 
 

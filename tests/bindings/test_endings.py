@@ -8,7 +8,7 @@ import sys
 import textwrap
 import unittest
 
-from testing import TIMEOUT, main
+from testing import CUT_SHORT, TIMEOUT, main
 
 STATUS = 3
 
@@ -105,7 +105,7 @@ WAYS = {
 def run(*parts):
     program = START + ''.join(textwrap.dedent(part) for part in parts)
     done = subprocess.run([sys.executable, '-c', program], text=True, capture_output=True,
-                          stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+                          stdin=subprocess.DEVNULL, timeout=TIMEOUT, env=CUT_SHORT)
     return done.returncode, done.stdout, done.stderr
 
 
