@@ -23,16 +23,17 @@ find_locked (RcCache    *cache,
 {
   RcEntry *entry = rc_store_find (&cache->store, key, rc_hash_string (key));
   RcEvictReason reason;
+  const GValue *value;
+  GValue room;
 
   if (entry == NULL || entry->has_messages || cache->store.asks_for_care ||
-      G_VALUE_TYPE (&entry->resource->value) != type ||
-      g_value_peek_pointer (&entry->resource->value) != boxed ||
       cache->validate != NULL ||
       rc_store_get_state (&cache->store, entry, rc_clock_now (), &reason) !=
       RC_ENTRY_STATE_FRESH)
     return NULL;
 
-  return entry;
+  value = rc_resource_get_value (entry->resource, &room);
+  return G_VALUE_TYPE (value) == type && g_value_peek_pointer (value) == boxed ? entry : NULL;
 }
 
 /* For the value of a boxed type that is in the cache, and is this instance; NULL if it is not.

@@ -357,6 +357,17 @@ test_other_values (Fixture       *f,
   g_assert_null (rc_tap_new (f->cache, "a", G_TYPE_STRV, peek (f, "a")));
 }
 
+/* They are stored in a smaller place, as memory checkers know. */
+static void
+test_objects (Fixture       *f,
+              gconstpointer  unused)
+{
+  g_autoptr (GCancellable) object = g_cancellable_new ();
+
+  rc_cache_insert (f->cache, "object", object);
+  g_assert_null (rc_tap_new (f->cache, "object", test_box_get_type (), object));
+}
+
 /* More than can be noted at once. */
 static void
 test_many (Fixture       *f,
@@ -482,6 +493,7 @@ main (int   argc,
     { "/rc/taps/board", test_board },
     { "/rc/taps/who-is-asked", test_who_is_asked },
     { "/rc/taps/other-values", test_other_values },
+    { "/rc/taps/objects", test_objects },
     { "/rc/taps/many", test_many },
     { "/rc/taps/several", test_several },
     { "/rc/taps/outlives-the-cache", test_outlives_the_cache },
