@@ -7,13 +7,9 @@ import sys
 import unittest
 import weakref
 
-from testing import Rc, main, resident_pages
+from testing import Rc, main
 
 from gi.overrides import _rc_front
-
-CALLS = 20_000
-# A leak of 64 bytes per call would be more.
-MAX_PAGES = CALLS * 64 // 4096 // 2
 
 
 class Value:
@@ -173,42 +169,6 @@ class Lives(unittest.TestCase):
         last['key'] = 'value'
         self.assertEqual(last['key'], 'value')
         self.assertEqual(caller('a'), 'value')
-
-
-class Memory(unittest.TestCase):
-    def assert_flat(self, function):
-        for _ in range(CALLS // 4):
-            function()
-        before = resident_pages()
-        for _ in range(CALLS):
-            function()
-        self.assertLess(resident_pages() - before, MAX_PAGES)
-
-    def test_hits(self):
-        load = make(ttl='1h')
-        self.assert_flat(lambda: load('a', 1))
-        self.assert_flat(lambda: load('a', y=1))
-
-    def test_new_arguments(self):
-        load, numbers = make(max_entries=10), iter(range(CALLS * 2))
-        self.assert_flat(lambda: load(next(numbers)))
-
-    def test_bound_methods(self):
-        class Service:
-            @Rc.cache_resource
-            def method(_self, x):
-                return Value()
-        self.assert_flat(lambda: Service().method('a'))
-
-    def test_fronts(self):
-        cache = Rc.Cache('fronts')
-
-        def use():
-            caller = _rc_front.Caller()
-            caller.open_front(cache, (True, False, True))
-            caller.remember(('a', object(), 5), {}, 'key')
-            caller.remember(('b',), {}, 'key')
-        self.assert_flat(use)
 
 
 if __name__ == '__main__':

@@ -11,7 +11,7 @@ import unittest
 from gi.repository import GLib
 from screen import Screen
 from spinning import SpinnerTestCase
-from testing import TIMEOUT, Rc, main
+from testing import CUT_SHORT, TIMEOUT, Rc, main
 
 from gi.overrides import _rc_spinner
 
@@ -138,7 +138,8 @@ class Program(unittest.TestCase):
         self.addCleanup(screen.close)
         with screen.open() as terminal:
             program = subprocess.Popen([sys.executable, '-c', text], stderr=terminal,
-                                       stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+                                       stdout=subprocess.PIPE, stdin=subprocess.PIPE,
+                                       env=CUT_SHORT)
         self.addCleanup(program.stdout.close)
         self.addCleanup(program.stdin.close)
         self.addCleanup(program.kill)

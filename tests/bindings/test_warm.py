@@ -11,7 +11,7 @@ import unittest
 from unittest import mock
 
 from making import TTL, LaterMaker, Logs, Maker
-from testing import TIMEOUT, FrozenClockTestCase, Rc, in_threads, main
+from testing import CUT_SHORT, TIMEOUT, FrozenClockTestCase, Rc, in_threads, main
 
 
 class Functions(FrozenClockTestCase):
@@ -215,7 +215,8 @@ class Outside(unittest.TestCase):
             entered.wait()
         ''')
         done = subprocess.run([sys.executable, '-c', program], check=True, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=TIMEOUT)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=TIMEOUT,
+                              env=CUT_SHORT)
         self.assertEqual(done.stdout, '')
 
 
