@@ -52,25 +52,63 @@ pause_between_locked (clockid_t clock)
   shift.is_between = clock == CLOCK_BOOTTIME && shift.pause_usec > 0;
 }
 
+/* Of the clocks that are shifted, the exact one of each kind. */
+static clockid_t
+get_exact (clockid_t clock)
+{
+  switch (clock)
+    {
+    case CLOCK_MONOTONIC_COARSE:
+      return CLOCK_MONOTONIC;
+    case CLOCK_REALTIME_COARSE:
+      return CLOCK_REALTIME;
+    default:
+      return clock;
+    }
+}
+
+static int
+get_begin_locked (clockid_t        clock,
+                  struct timespec *time)
+{
+  static struct timespec begin[CLOCK_BOOTTIME + 1];
+  struct timespec *first = &begin[get_exact (clock)];
+  int failed = 0;
+
+  if (first->tv_sec == 0 && first->tv_nsec == 0)
+    failed = syscall (SYS_clock_gettime, get_exact (clock), first);
+  *time = *first;
+  return failed;
+}
+
+static void
+add (struct timespec *time,
+     gint64           usec)
+{
+  gint64 nsec = time->tv_nsec + usec % G_USEC_PER_SEC * 1000;
+
+  time->tv_sec += usec / G_USEC_PER_SEC + nsec / 1000000000;
+  time->tv_nsec = nsec % 1000000000;
+}
+
 int clock_gettime (clockid_t        clock,
                    struct timespec *time);
 
-/* The system's, for the whole program; but time may be moved. */
+/* For the whole program. Time stands still and is moved, or a slow machine would move it. */
 int
 clock_gettime (clockid_t        clock,
                struct timespec *time)
 {
-  int failed = syscall (SYS_clock_gettime, clock, time);
-  gint64 usec, nsec;
+  int failed;
+
+  if (clock < 0 || clock > CLOCK_BOOTTIME)
+    return syscall (SYS_clock_gettime, clock, time);
 
   g_mutex_lock (&lock);
   pause_between_locked (clock);
-  usec = get_shift_locked (clock);
+  failed = get_begin_locked (clock, time);
+  add (time, get_shift_locked (clock));
   g_mutex_unlock (&lock);
-
-  nsec = time->tv_nsec + usec % G_USEC_PER_SEC * 1000;
-  time->tv_sec += usec / G_USEC_PER_SEC + nsec / 1000000000;
-  time->tv_nsec = nsec % 1000000000;
   return failed;
 }
 
