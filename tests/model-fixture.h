@@ -15,23 +15,34 @@ typedef enum
   ANSWER_VALUE,
   ANSWER_ERROR,
   ANSWER_NOTHING,
-  ANSWER_UNSTORED,
-  ANSWER_AFTER_REMOVE,
-  ANSWER_AFTER_CLEAR,
-  ANSWER_AFTER_INSERT,
   N_ANSWERS
 } Answer;
+
+/* What happens to the key while it is loaded. */
+typedef enum
+{
+  MEANWHILE_REMOVE,
+  MEANWHILE_CLEAR,
+  MEANWHILE_INSERT,
+  N_MEANWHILES
+} Meanwhile;
 
 /* What the next load will do. */
 typedef struct
 {
   Answer answer;
+  guint error;
+  gboolean is_stored;
+  Meanwhile meanwhile;      /* N_MEANWHILES: nothing */
   int object;
   gint64 takes;
   gint64 ttl;               /* TTL_OF_CACHE: not set */
   int weight;               /* -1: not set */
   guint tags;               /* bits */
 } Plan;
+
+/* No loader made it: that its load ended without an answer. */
+#define ERROR_OF_NO_ANSWER 0
 
 #define N_LEASES 4
 #define NO_RESOURCE (-1)
@@ -56,6 +67,7 @@ typedef struct
   guint64 n_hit_signals;
   guint64 n_miss_signals;
   guint64 next_weight;
+  guint last_error;
   Plan plan;
 
   /* For a housekeeper that is kept from its work. */
@@ -260,7 +272,7 @@ count_loads (Model *model)
 {
   guint n_loads = 0;
 
-  for (guint i = 0; i < N_LOADS; i++)
+  for (guint i = 0; i <= N_LOADS; i++)
     n_loads += model->loads[i].is_there;
 
   return n_loads;

@@ -10,50 +10,105 @@ static void
 draw_plan (Fixture *self)
 {
   self->plan = (Plan) {
-    .answer = draw (self, 2) ? draw (self, N_ANSWERS) : ANSWER_VALUE,
+    .answer = draw (self, 2) ? ANSWER_VALUE : draw (self, N_ANSWERS),
+    .error = ERROR_OF_NO_ANSWER,
+    .is_stored = draw (self, 8) != 7,
+    .meanwhile = draw (self, 2) ? N_MEANWHILES : draw (self, N_MEANWHILES),
     .object = draw (self, N_OBJECTS),
     .takes = draw (self, 5),
     .ttl = draw (self, 4) ? TTL_OF_CACHE : draw (self, 3) * 20,
     .weight = draw (self, 3) ? -1 : draw (self, 12),
     .tags = draw (self, 2) ? 0 : draw (self, 1 << N_TAGS),
   };
+
+  if (self->plan.answer == ANSWER_ERROR)
+    self->plan.error = ++self->last_error;
 }
 
-/* What happens to the key while it is loaded; the model may not know that it is. */
+/* Each is another one, so that it can be told whose it is. */
+static GError *
+make_error (guint number)
+{
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY, "Busy %u", number);
+}
+
+static void
+check_error (GError *error,
+             guint   number)
+{
+  g_autoptr (GError) made = make_error (number);
+
+  if (number == ERROR_OF_NO_ANSWER)
+    {
+      g_assert_error (error, RC_ERROR, RC_ERROR_LOAD_FAILED);
+      return;
+    }
+
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpstr (error->message, ==, made->message);
+}
+
 static void
 interfere (Fixture *self,
-           int      key,
-           gboolean is_loading)
+           int      key)
 {
-  if (self->plan.answer == ANSWER_AFTER_REMOVE)
-    remove_key (self, key, is_loading);
-  else if (self->plan.answer == ANSWER_AFTER_CLEAR)
+  if (self->plan.meanwhile == MEANWHILE_REMOVE)
+    remove_key (self, key);
+  else if (self->plan.meanwhile == MEANWHILE_CLEAR)
     clear (self);
-  else if (self->plan.answer == ANSWER_AFTER_INSERT)
+  else if (self->plan.meanwhile == MEANWHILE_INSERT)
     insert (self, key, draw (self, N_OBJECTS));
 }
 
 static void
-answer (Fixture *self,
-        RcLoad  *load)
+model_add_tag (ModelLoad *load,
+               guint      tag)
+{
+  load->tags |= 1u << tag;
+  if (load->is_attached && load->removed_tags & 1u << tag)
+    {
+      load->is_attached = FALSE;
+      load->detach_reason = RC_EVICT_REASON_REMOVED;
+    }
+}
+
+static void
+answer (Fixture   *self,
+        RcLoad    *load,
+        ModelLoad *model_load)
 {
   Plan *plan = &self->plan;
 
   for (guint tag = 0; tag < N_TAGS; tag++)
     if (plan->tags & 1u << tag)
-      rc_load_add_tag (load, get_tag (tag));
+      {
+        rc_load_add_tag (load, get_tag (tag));
+        model_add_tag (model_load, tag);
+      }
 
   if (plan->ttl != TTL_OF_CACHE)
     rc_load_set_ttl (load, plan->ttl);
   if (plan->weight >= 0)
     rc_load_set_weight (load, plan->weight);
-  if (plan->answer == ANSWER_UNSTORED)
+  if (!plan->is_stored)
     rc_load_set_store (load, FALSE);
 
   if (plan->answer == ANSWER_ERROR)
-    rc_load_return_error (load, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY, "Busy"));
-  else if (plan->answer != ANSWER_NOTHING)
+    rc_load_return_error (load, make_error (plan->error));
+  else if (plan->answer == ANSWER_VALUE)
     rc_load_return_object (load, g_object_ref (G_OBJECT (self->objects[plan->object])));
+}
+
+static ModelLoad *
+model_begin_load (Model *self,
+                  int    key,
+                  guint  slot)
+{
+  self->loads[slot] = (ModelLoad) {
+    .is_there = TRUE, .is_attached = TRUE, .key = key, .began_at = self->now,
+  };
+
+  return &self->loads[slot];
 }
 
 static void
@@ -61,48 +116,62 @@ load_cb (RcLoad   *load,
          gpointer  user_data)
 {
   Fixture *self = user_data;
+  Model *model = &self->model;
   int key = get_number (rc_load_get_key (load));
-
-  g_assert_cmpuint (rc_cache_get_n_loading (self->cache), ==, count_loads (&self->model) + 1);
+  ModelLoad *own;
 
   /* The cache has counted its miss by now. */
-  g_assert_cmpint (model_lookup (&self->model, key), ==, -1);
+  g_assert_cmpint (model_lookup (model, key), ==, -1);
+  g_assert_false (model_has_failed (model, key));
+  own = model_begin_load (model, key, OWN_LOAD);
+  g_assert_cmpuint (rc_cache_get_n_loading (self->cache), ==, count_loads (model));
   advance (self, self->plan.takes);
 
-  interfere (self, key, TRUE);
+  interfere (self, key);
   self->next_weight = draw (self, 10);
-  answer (self, load);
+  answer (self, load, own);
+}
+
+static void
+model_fail (Model     *self,
+            ModelLoad *load,
+            Plan      *plan)
+{
+  self->load_failures++;
+  if (load->is_attached && plan->is_stored && self->retry_delay > 0)
+    self->failures[load->key] = (ModelFailure) {
+      .is_there = TRUE, .error = plan->error, .failed_at = self->now, .tags = load->tags,
+    };
 }
 
 /* What was loaded, or NO_RESOURCE if the cache was not meant to have it. */
 static int
-model_load (Fixture *self,
-            int      key,
-            gboolean is_leased)
+model_end_load (Fixture   *self,
+                ModelLoad *load,
+                guint      n_leases)
 {
   Plan *plan = &self->plan;
   Model *model = &self->model;
+  gint64 load_time = model->now - load->began_at;
   guint64 weight = plan->weight >= 0 ? (guint64) plan->weight : self->next_weight;
   guint resource;
 
+  load->is_there = FALSE;
   model->loads_ended++;
-  model->total_load_time += plan->takes;
-  if (plan->answer == ANSWER_ERROR || plan->answer == ANSWER_NOTHING)
-    model->load_failures++;
-  if (plan->answer == ANSWER_ERROR || plan->answer == ANSWER_NOTHING ||
-      plan->answer == ANSWER_UNSTORED)
+  model->total_load_time += load_time;
+  if (plan->answer != ANSWER_VALUE)
+    model_fail (model, load, plan);
+  else if (load->is_attached)
+    model->failures[load->key].is_there = FALSE;
+  if (plan->answer != ANSWER_VALUE || !plan->is_stored)
     return NO_RESOURCE;
 
   resource = model_find_resource (model, plan->object);
-  model_get_resource (model, resource)->n_leases += is_leased;
-  if (plan->answer == ANSWER_VALUE)
-    model_store_loaded (model, key, resource, plan->ttl, weight, plan->takes, plan->tags);
-  else if (plan->answer == ANSWER_AFTER_REMOVE)
-    model_refuse (model, key, resource, RC_EVICT_REASON_REMOVED);
-  else if (plan->answer == ANSWER_AFTER_CLEAR)
-    model_refuse (model, key, resource, RC_EVICT_REASON_CLEARED);
+  model_get_resource (model, resource)->n_leases += n_leases;
+  if (load->is_attached)
+    model_store_loaded (model, load->key, resource, plan->ttl, weight, load_time, load->tags);
   else
-    model_refuse (model, key, resource, RC_EVICT_REASON_REPLACED);
+    model_refuse (model, load->key, resource, load->detach_reason);
 
   return resource;
 }
@@ -112,10 +181,8 @@ check_answer (Fixture *self,
               GObject *object,
               GError  *error)
 {
-  if (self->plan.answer == ANSWER_ERROR)
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
-  else if (self->plan.answer == ANSWER_NOTHING)
-    g_assert_error (error, RC_ERROR, RC_ERROR_LOAD_FAILED);
+  if (self->plan.answer != ANSWER_VALUE)
+    check_error (error, self->plan.error);
   else
     g_assert_no_error (error);
 
@@ -132,26 +199,43 @@ check_recursion (Fixture *self,
   g_assert_cmpint (model_lookup (&self->model, key), ==, -1);
 }
 
-/* Returns what it is that was got; NO_RESOURCE as in model_load(). */
+/* Its last load has failed, too short a time ago to try again. */
+static void
+check_failure (Fixture *self,
+               int      key,
+               GError  *error)
+{
+  g_assert_true (model_has_failed (&self->model, key));
+  check_error (error, self->model.failures[key].error);
+}
+
+/* Returns what it is that was got; NO_RESOURCE as in model_end_load(). */
 static int
 model_get (Fixture *self,
            int      key,
            GObject *object,
            GError  *error,
-           gboolean was_loaded,
            gboolean is_leased)
 {
   Model *model = &self->model;
+  ModelLoad *own = &model->loads[OWN_LOAD];
   guint resource;
 
-  if (was_loaded)
+  if (own->is_there)
     {
       check_answer (self, object, error);
-      return model_load (self, key, is_leased);
+      return model_end_load (self, own, is_leased);
+    }
+
+  if (model_lookup (model, key) < 0)
+    {
+      g_assert_null (object);
+      check_failure (self, key, error);
+      return NO_RESOURCE;
     }
 
   g_assert_no_error (error);
-  g_assert_cmpint (model_lookup (model, key), ==, TEST_RESOURCE (object)->number);
+  g_assert_cmpint (model->entries[key].object, ==, TEST_RESOURCE (object)->number);
   resource = model->entries[key].resource;
   model_get_resource (model, resource)->n_leases += is_leased;
   return resource;
@@ -161,16 +245,15 @@ static void
 get (Fixture *self,
      int      key)
 {
-  guint64 misses = self->model.misses;
   g_autoptr (GError) error = NULL;
   g_autoptr (GObject) object = NULL;
 
   draw_plan (self);
   object = rc_cache_get (self->cache, get_key (key), NULL, &error);
-  if (model_is_loading (&self->model, key))
+  if (!self->model.loads[OWN_LOAD].is_there && model_is_loading (&self->model, key))
     check_recursion (self, key, error);
   else
-    model_get (self, key, object, error, self->model.misses > misses, FALSE);
+    model_get (self, key, object, error, FALSE);
 }
 
 static void
@@ -196,7 +279,6 @@ acquire (Fixture *self,
          int      key)
 {
   Hold *hold = &self->holds[draw (self, N_LEASES)];
-  guint64 misses = self->model.misses;
   g_autoptr (GError) error = NULL;
   g_autoptr (GObject) object = NULL;
 
@@ -205,10 +287,10 @@ acquire (Fixture *self,
   hold->key = key;
   hold->lease = rc_cache_acquire (self->cache, get_key (key), NULL, &error);
   object = hold->lease != NULL ? rc_lease_dup_object (hold->lease) : NULL;
-  if (model_is_loading (&self->model, key))
+  if (!self->model.loads[OWN_LOAD].is_there && model_is_loading (&self->model, key))
     check_recursion (self, key, error);
   else
-    hold->resource = model_get (self, key, object, error, self->model.misses > misses, TRUE);
+    hold->resource = model_get (self, key, object, error, TRUE);
 }
 
 static void
@@ -242,50 +324,17 @@ begin (Fixture *self,
       return;
     }
 
-  g_assert_no_error (error);
   g_assert_cmpint (model_lookup (&self->model, key), ==,
                    is_hit ? TEST_RESOURCE (g_value_get_object (&value))->number : -1);
-  if (!is_hit)
-    self->model.loads[slot] = (ModelLoad) {
-      .is_there = TRUE, .is_attached = TRUE, .key = key, .began_at = self->model.now,
-    };
-}
-
-static void
-model_add_tag (ModelLoad *load,
-               guint      tag)
-{
-  load->tags |= 1u << tag;
-  if (load->is_attached && load->removed_tags & 1u << tag)
-    {
-      load->is_attached = FALSE;
-      load->detach_reason = RC_EVICT_REASON_REMOVED;
-    }
-}
-
-static void
-model_end_load (Fixture   *self,
-                ModelLoad *load)
-{
-  Plan *plan = &self->plan;
-  Model *model = &self->model;
-  gint64 load_time = model->now - load->began_at;
-  guint64 weight = plan->weight >= 0 ? (guint64) plan->weight : self->next_weight;
-  gboolean is_failure = plan->answer == ANSWER_ERROR || plan->answer == ANSWER_NOTHING;
-
-  load->is_there = FALSE;
-  model->loads_ended++;
-  model->total_load_time += load_time;
-  model->load_failures += is_failure;
-  if (is_failure || plan->answer == ANSWER_UNSTORED)
-    return;
-
-  if (load->is_attached)
-    model_store_loaded (model, load->key, model_find_resource (model, plan->object), plan->ttl,
-                        weight, load_time, load->tags);
+  if (is_hit || self->loads[slot] != NULL)
+    g_assert_no_error (error);
   else
-    model_refuse (model, load->key, model_find_resource (model, plan->object),
-                  load->detach_reason);
+    check_failure (self, key, error);
+  if (self->loads[slot] != NULL)
+    {
+      g_assert_false (model_has_failed (&self->model, key));
+      model_begin_load (&self->model, key, slot);
+    }
 }
 
 static void
@@ -296,19 +345,16 @@ settle (Fixture *self,
   RcLoad *answered = g_steal_pointer (&self->loads[slot]);
 
   draw_plan (self);
-  if (rc_cache_is_closed (self->cache) && self->plan.answer == ANSWER_AFTER_INSERT)
-    self->plan.answer = ANSWER_VALUE;
-  interfere (self, load->key, FALSE);
+  if (rc_cache_is_closed (self->cache) && self->plan.meanwhile == MEANWHILE_INSERT)
+    self->plan.meanwhile = N_MEANWHILES;
+  interfere (self, load->key);
   self->next_weight = draw (self, 10);
-  for (guint tag = 0; tag < N_TAGS; tag++)
-    if (self->plan.tags & 1u << tag)
-      model_add_tag (load, tag);
 
-  answer (self, answered);
+  answer (self, answered, load);
   if (self->plan.answer == ANSWER_NOTHING && draw (self, 2))
     rc_load_abandon (answered);
   g_object_unref (answered);
-  model_end_load (self, load);
+  model_end_load (self, load, 0);
 }
 
 static void

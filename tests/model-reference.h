@@ -203,6 +203,7 @@ model_remove (Model *self,
   if (self->entries[key].is_there)
     model_evict (self, key, RC_EVICT_REASON_REMOVED);
   model_detach (self, key, RC_EVICT_REASON_REMOVED);
+  self->failures[key].is_there = FALSE;
 
   return is_there;
 }
@@ -221,6 +222,7 @@ model_remove_keys (Model         *self,
       {
         n_left += self->entries[key].is_there;
         model_detach (self, key, reason);
+        self->failures[key].is_there = FALSE;
       }
 
   for (n_removed = n_left; n_left > 0; n_left--)
@@ -246,10 +248,14 @@ model_remove_tag (Model *self,
   guint keys = 0;
 
   for (int key = 0; key < N_KEYS; key++)
-    if (self->entries[key].is_there && self->entries[key].tags & 1u << tag)
-      keys |= 1u << key;
+    {
+      if (self->entries[key].is_there && self->entries[key].tags & 1u << tag)
+        keys |= 1u << key;
+      if (self->failures[key].tags & 1u << tag)
+        self->failures[key].is_there = FALSE;
+    }
 
-  for (guint i = 0; i < N_LOADS; i++)
+  for (guint i = 0; i <= N_LOADS; i++)
     {
       self->loads[i].removed_tags |= 1u << tag;
       if (self->loads[i].is_there && self->loads[i].is_attached &&

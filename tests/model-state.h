@@ -12,6 +12,9 @@
 #define N_TAGS 3
 #define TTL_OF_CACHE (-1)
 
+/* The load that a verb does itself, besides those that somebody has begun. */
+#define OWN_LOAD N_LOADS
+
 typedef struct
 {
   int key;
@@ -29,7 +32,7 @@ typedef struct
   RcEvictReason reason;
 } ModelResource;
 
-/* A load that somebody has begun and not answered. */
+/* A load that has begun and was not answered. */
 typedef struct
 {
   gboolean is_there;
@@ -40,6 +43,15 @@ typedef struct
   guint tags;               /* bits */
   guint removed_tags;       /* bits: since it began */
 } ModelLoad;
+
+/* What came of the last load of a key. */
+typedef struct
+{
+  gboolean is_there;
+  guint error;              /* which one: see make_error() */
+  gint64 failed_at;
+  guint tags;               /* bits */
+} ModelFailure;
 
 typedef struct
 {
@@ -63,12 +75,14 @@ typedef struct
   gint64 ttl;
   gint64 idle_timeout;
   gint64 validate_interval;
+  gint64 retry_delay;
   gint64 resumed_at;
   guint max_entries;
   guint64 max_weight;
   gboolean knows_victims;   /* who goes first is not the policy's own affair */
   ModelEntry entries[N_KEYS];
-  ModelLoad loads[N_LOADS];
+  ModelLoad loads[N_LOADS + 1];
+  ModelFailure failures[N_KEYS];
   GArray *resources;        /* of ModelResource */
   gboolean is_bad[N_OBJECTS];
   guint64 turn;
@@ -207,7 +221,7 @@ model_detach (Model         *self,
               int            key,
               RcEvictReason  reason)
 {
-  for (guint i = 0; i < N_LOADS; i++)
+  for (guint i = 0; i <= N_LOADS; i++)
     if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
       {
         self->loads[i].is_attached = FALSE;
@@ -219,9 +233,28 @@ static gboolean
 model_is_loading (Model *self,
                   int    key)
 {
-  for (guint i = 0; i < N_LOADS; i++)
+  for (guint i = 0; i <= N_LOADS; i++)
     if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
       return TRUE;
 
   return FALSE;
+}
+
+/* Whether it is too early for another try. */
+static gboolean
+model_has_failed (Model *self,
+                  int    key)
+{
+  ModelFailure *failure = &self->failures[key];
+
+  return failure->is_there && self->now - failure->failed_at < self->retry_delay;
+}
+
+/* What is over is not remembered, in case that the delay should become longer. */
+static void
+model_forget_failures (Model *self)
+{
+  for (guint key = 0; key < N_KEYS; key++)
+    if (!model_has_failed (self, key))
+      self->failures[key].is_there = FALSE;
 }

@@ -54,7 +54,7 @@ take_step (Fixture *self)
   else if (choice < 77)
     advance (self, draw (self, 12));
   else if (choice < 83)
-    remove_key (self, key, FALSE);
+    remove_key (self, key);
   else if (choice < 89)
     set_limit (self);
   else if (choice < 92)

@@ -10,13 +10,23 @@
    then is compared by whoever asked for it. */
 
 static void
+pass_time (Fixture *self,
+           gint64   usec)
+{
+  self->model.now += usec;
+  if (!self->is_prompt)
+    return;
+
+  model_expire (&self->model);
+  model_forget_failures (&self->model);
+}
+
+static void
 advance (Fixture *self,
          gint64   usec)
 {
   rc_clock_advance (usec);
-  self->model.now += usec;
-  if (self->is_prompt)
-    model_expire (&self->model);
+  pass_time (self, usec);
 }
 
 static void
@@ -27,18 +37,18 @@ insert (Fixture *self,
   self->next_weight = draw (self, 50) ? draw (self, 10) : 100;
   rc_cache_insert (self->cache, get_key (key), G_OBJECT (self->objects[object]));
   model_detach (&self->model, key, RC_EVICT_REASON_REPLACED);
+  self->model.failures[key].is_there = FALSE;
   model_store (&self->model, key, model_find_resource (&self->model, object), TTL_OF_CACHE,
                self->next_weight, 0);
 }
 
 static void
 remove_key (Fixture *self,
-            int      key,
-            gboolean is_loading)
+            int      key)
 {
   gboolean removed = rc_cache_remove (self->cache, get_key (key));
 
-  g_assert_cmpint (removed, ==, model_remove (&self->model, key) || is_loading);
+  g_assert_cmpint (removed, ==, model_remove (&self->model, key));
 }
 
 static void
@@ -66,13 +76,24 @@ get_tag (guint tag)
   return tags[tag];
 }
 
+/* What is over by it is forgotten as time goes on, be it not at all. */
+static void
+set_retry_delay (Fixture *self,
+                 gint64   retry_delay)
+{
+  rc_cache_set_retry_delay (self->cache, retry_delay);
+  self->model.retry_delay = retry_delay;
+  advance (self, 0);
+}
+
 static void
 set_limit (Fixture *self)
 {
   static const gint64 ttls[] = { 0, 0, 20, 50 };
   static const gint64 idle_timeouts[] = { 0, 0, 15, 30 };
+  static const gint64 retry_delays[] = { 0, 5, 20, 40 };
   Model *model = &self->model;
-  int which = draw (self, 5);
+  int which = draw (self, 6);
   gint64 old_deadlines = model->ttl * 1000 + model->idle_timeout;
 
   if (which == 0)
@@ -83,6 +104,8 @@ set_limit (Fixture *self)
     rc_cache_set_max_entries (self->cache, model->max_entries = draw (self, N_KEYS));
   else if (which == 3)
     rc_cache_set_max_weight (self->cache, model->max_weight = draw (self, 4) * 20);
+  else if (which == 4)
+    set_retry_delay (self, retry_delays[draw (self, 4)]);
   else
     rc_cache_set_validate_interval (self->cache, model->validate_interval = draw (self, 3) * 10);
 
@@ -119,10 +142,8 @@ suspend (Fixture *self)
 {
   rc_clock_suspend (G_USEC_PER_SEC);
   rc_clock_get_resumed_at ();
-  self->model.now += G_USEC_PER_SEC;
-  self->model.resumed_at = self->model.now;
-  if (self->is_prompt)
-    model_expire (&self->model);
+  self->model.resumed_at = self->model.now + G_USEC_PER_SEC;
+  pass_time (self, G_USEC_PER_SEC);
 }
 
 static void
