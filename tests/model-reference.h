@@ -149,7 +149,8 @@ model_peek (Model *self,
 {
   RcEvictReason reason;
 
-  if (!self->entries[key].is_there || model_has_expired (self, key, &reason))
+  if (!self->entries[key].is_there ||
+      model_get_state (self, key, &reason) != RC_ENTRY_STATE_FRESH)
     return -1;
 
   return self->entries[key].object;
@@ -172,14 +173,14 @@ model_lookup (Model *self,
 
   if (model_has_expired (self, key, &reason))
     model_evict (self, key, reason);
-  else if (entry->is_there && model_needs_validation (self, entry))
+  else if (entry->is_there && !model_is_stale (self, key) && model_needs_validation (self, entry))
     {
       entry->validated_at = self->now;
       if (self->is_bad[entry->object])
         model_evict (self, key, RC_EVICT_REASON_INVALID);
     }
 
-  if (!entry->is_there)
+  if (model_peek (self, key) < 0)
     {
       self->misses++;
       return -1;

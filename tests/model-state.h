@@ -15,6 +15,8 @@
 /* The load that a verb does itself, besides those that somebody has begun. */
 #define OWN_LOAD N_LOADS
 
+#define NO_RESOURCE (-1)
+
 typedef struct
 {
   int key;
@@ -28,6 +30,7 @@ typedef struct
   int object;
   guint n_entries;
   guint n_leases;
+  guint n_loads;            /* that are to replace it, and whose loaders look at it */
   int key;                  /* of the last entry, which has left */
   RcEvictReason reason;
 } ModelResource;
@@ -38,6 +41,7 @@ typedef struct
   gboolean is_there;
   gboolean is_attached;
   RcEvictReason detach_reason;
+  int previous;             /* resource that the loader has asked for, or NO_RESOURCE */
   int key;
   gint64 began_at;
   guint tags;               /* bits */
@@ -74,6 +78,7 @@ typedef struct
   gint64 now;
   gint64 ttl;
   gint64 idle_timeout;
+  gint64 stale_if_error;
   gint64 validate_interval;
   gint64 retry_delay;
   gint64 resumed_at;
@@ -94,6 +99,7 @@ typedef struct
   guint64 total_load_time;
   guint64 time_saved;
   guint64 evictions[RC_N_EVICT_REASONS];
+  guint64 messages;         /* that an old value serves on */
 
   GArray *seen;             /* of Departure: the evictions that the cache tells of */
   guint n_checked;          /* of those */
@@ -130,6 +136,12 @@ model_get_resource (Model *self,
   return &g_array_index (self->resources, ModelResource, resource);
 }
 
+static gboolean
+model_is_in_use (const ModelResource *resource)
+{
+  return resource->n_entries + resource->n_leases + resource->n_loads > 0;
+}
+
 /* The one that entries have, or a new one, in the place of one that has been released. */
 static guint
 model_find_resource (Model *self,
@@ -143,7 +155,7 @@ model_find_resource (Model *self,
 
       if (resource->object == object && resource->n_entries > 0)
         return i;
-      if (resource->n_entries + resource->n_leases == 0)
+      if (!model_is_in_use (resource))
         place = i;
     }
 
@@ -153,19 +165,47 @@ model_find_resource (Model *self,
 }
 
 static gint64
-model_get_time_to_live (Model *self,
-                        int    key)
+model_get_ttl_end (Model *self,
+                   int    key)
 {
   ModelEntry *entry = &self->entries[key];
   gint64 ttl = entry->ttl == TTL_OF_CACHE ? self->ttl : entry->ttl;
-  gint64 left = G_MAXINT64;
 
-  if (ttl > 0)
-    left = entry->stored_at + ttl - self->now;
-  if (self->idle_timeout > 0)
-    left = MIN (left, entry->used_at + self->idle_timeout - self->now);
+  return ttl > 0 ? entry->stored_at + ttl : G_MAXINT64;
+}
 
-  return left == G_MAXINT64 ? -1 : MAX (left, 0);
+static gint64
+model_get_idle_end (Model *self,
+                    int    key)
+{
+  return self->idle_timeout > 0 ? self->entries[key].used_at + self->idle_timeout : G_MAXINT64;
+}
+
+static gint64
+model_get_time_to_live (Model *self,
+                        int    key)
+{
+  gint64 end = MIN (model_get_ttl_end (self, key), model_get_idle_end (self, key));
+
+  return end == G_MAXINT64 ? -1 : MAX (end - self->now, 0);
+}
+
+/* Of an entry. @reason: why it is to leave, if it has expired. */
+static RcEntryState
+model_get_state (Model         *self,
+                 int            key,
+                 RcEvictReason *reason)
+{
+  gint64 ttl_end = model_get_ttl_end (self, key);
+
+  if (ttl_end <= self->now && ttl_end + self->stale_if_error <= self->now)
+    *reason = RC_EVICT_REASON_EXPIRED;
+  else if (model_get_idle_end (self, key) <= self->now)
+    *reason = RC_EVICT_REASON_IDLE;
+  else
+    return ttl_end <= self->now ? RC_ENTRY_STATE_STALE : RC_ENTRY_STATE_FRESH;
+
+  return RC_ENTRY_STATE_EXPIRED;
 }
 
 static gboolean
@@ -173,18 +213,18 @@ model_has_expired (Model         *self,
                    int            key,
                    RcEvictReason *reason)
 {
-  ModelEntry *entry = &self->entries[key];
-  gint64 ttl = entry->ttl == TTL_OF_CACHE ? self->ttl : entry->ttl;
+  return self->entries[key].is_there &&
+         model_get_state (self, key, reason) == RC_ENTRY_STATE_EXPIRED;
+}
 
-  if (!entry->is_there || model_get_time_to_live (self, key) != 0)
-    return FALSE;
+static gboolean
+model_is_stale (Model *self,
+                int    key)
+{
+  RcEvictReason reason;
 
-  if (ttl > 0 && self->now >= entry->stored_at + ttl)
-    *reason = RC_EVICT_REASON_EXPIRED;
-  else
-    *reason = RC_EVICT_REASON_IDLE;
-
-  return TRUE;
+  return self->entries[key].is_there &&
+         model_get_state (self, key, &reason) == RC_ENTRY_STATE_STALE;
 }
 
 /* Once, when neither entries nor leases are left. */
@@ -195,7 +235,7 @@ model_release (Model *self,
   ModelResource *left = model_get_resource (self, resource);
   Departure departure = { left->key, left->object, left->reason };
 
-  if (left->n_entries + left->n_leases == 0)
+  if (!model_is_in_use (left))
     g_array_append_val (self->releases, departure);
 }
 
@@ -217,16 +257,21 @@ model_refuse (Model         *self,
 }
 
 static void
+model_detach_load (ModelLoad     *load,
+                   RcEvictReason  reason)
+{
+  load->is_attached = FALSE;
+  load->detach_reason = reason;
+}
+
+static void
 model_detach (Model         *self,
               int            key,
               RcEvictReason  reason)
 {
   for (guint i = 0; i <= N_LOADS; i++)
     if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
-      {
-        self->loads[i].is_attached = FALSE;
-        self->loads[i].detach_reason = reason;
-      }
+      model_detach_load (&self->loads[i], reason);
 }
 
 static gboolean

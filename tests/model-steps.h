@@ -58,7 +58,7 @@ take_step (Fixture *self)
   else if (choice < 89)
     set_limit (self);
   else if (choice < 92)
-    self->model.is_bad[object] = !self->model.is_bad[object] && quarters == 0;
+    self->model.is_bad[object] = !self->model.is_bad[object] && quarters < 2;
   else
     take_rare_step (self, object, quarters);
 }

@@ -2,9 +2,7 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <string.h>
-
-#include "model-fixture.h"
+#include "model-check.h"
 
 /* Verbs that load nothing: each is given to the cache and to its model, and what they are
    then is compared by whoever asked for it. */
@@ -91,10 +89,11 @@ set_limit (Fixture *self)
 {
   static const gint64 ttls[] = { 0, 0, 20, 50 };
   static const gint64 idle_timeouts[] = { 0, 0, 15, 30 };
+  static const gint64 stale_times[] = { 0, 0, 10, 30 };
   static const gint64 retry_delays[] = { 0, 5, 20, 40 };
   Model *model = &self->model;
-  int which = draw (self, 6);
-  gint64 old_deadlines = model->ttl * 1000 + model->idle_timeout;
+  Model old = *model;
+  int which = draw (self, 7);
 
   if (which == 0)
     rc_cache_set_ttl (self->cache, model->ttl = ttls[draw (self, 4)]);
@@ -106,10 +105,13 @@ set_limit (Fixture *self)
     rc_cache_set_max_weight (self->cache, model->max_weight = draw (self, 4) * 20);
   else if (which == 4)
     set_retry_delay (self, retry_delays[draw (self, 4)]);
+  else if (which == 5)
+    rc_cache_set_stale_if_error (self->cache, model->stale_if_error = stale_times[draw (self, 4)]);
   else
     rc_cache_set_validate_interval (self->cache, model->validate_interval = draw (self, 3) * 10);
 
-  if (model->ttl * 1000 + model->idle_timeout != old_deadlines)
+  if (model->ttl != old.ttl || model->idle_timeout != old.idle_timeout ||
+      model->stale_if_error != old.stale_if_error)
     model_expire (model);
   model_make_room (model);
 }
