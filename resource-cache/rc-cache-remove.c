@@ -121,6 +121,19 @@ detach_tagged_flights_locked (RcCache    *self,
     }
 }
 
+/* What is being loaded in the place of an entry that was removed, or was lately in vain, may
+   have other tags, or none yet. */
+static void
+forget_removed_locked (RcCache  *self,
+                       RcOutbox *box)
+{
+  for (RcEntry *entry = box->removed.first; entry != NULL; entry = entry->next)
+    {
+      rc_cache_detach_flight_locked (self, entry->key, RC_EVICT_REASON_REMOVED, box);
+      rc_cache_forget_failure_locked (self, entry->key, box);
+    }
+}
+
 /**
  * rc_cache_remove_tag:
  * @self: a cache
@@ -129,8 +142,8 @@ detach_tagged_flights_locked (RcCache    *self,
  * Takes all entries out that have a tag; their values are released as
  * `RC_EVICT_REASON_REMOVED`.
  *
- * Loads in progress that have said this tag, or will, serve their callers, but their
- * values are not stored.
+ * Loads in progress that have said this tag, or will, or that were to replace such an entry,
+ * serve their callers, but their values are not stored.
  *
  * Returns: how many entries have left
  *
@@ -151,6 +164,7 @@ rc_cache_remove_tag (RcCache    *self,
   removed = rc_store_take_tagged (&self->store, tag, &box.removed);
   box.failures = rc_failures_take_tagged (&self->failures, tag);
   detach_tagged_flights_locked (self, tag, &box);
+  forget_removed_locked (self, &box);
   rc_cache_unlock_and_deliver (self, &box);
 
   return removed;

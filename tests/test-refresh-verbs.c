@@ -193,6 +193,26 @@ test_refresh_joins (Fixture       *f,
   g_assert_cmpint (peek_number (f, "a"), ==, 8);
 }
 
+/* By a tag of the old value: what is loaded in its place has another one, or none. */
+static void
+test_refresh_removed (Fixture       *f,
+                      gconstpointer  unused)
+{
+  Call call = { NULL, };
+
+  f->tag = "old";
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  f->tag = NULL;
+
+  g_atomic_int_set (&f->keeps, TRUE);
+  refresh (f, &call);
+  g_assert_cmpuint (rc_cache_remove_tag (f->cache, "old"), ==, 1);
+  answer (steal_kept (f, 1), 9);
+  g_assert_true (finish_refresh (f, &call, NULL));
+  g_assert_false (rc_cache_contains (f->cache, "a"));
+  g_assert_cmpint (f->n_released, ==, 2);
+}
+
 static void
 test_refresh_fails (Fixture       *f,
                     gconstpointer  unused)
@@ -365,6 +385,7 @@ main (int   argc,
   add ("async/threaded", test_refresh_threaded);
   add ("async/of-nothing", test_refresh_of_nothing);
   add ("async/joins", test_refresh_joins);
+  add ("async/removed", test_refresh_removed);
   add ("async/fails", test_refresh_fails);
   add ("async/cancelled", test_refresh_cancelled);
   add ("async/errors", test_refresh_errors);

@@ -181,6 +181,23 @@ forget_by_tag (Fixture *f)
   g_assert_cmpuint (rc_cache_remove_tag (f->cache, "down"), ==, 0);
 }
 
+/* That of the entry, and not of the load that failed. */
+static void
+forget_by_tag_of_entry (Fixture *f)
+{
+  Call call = { NULL, };
+
+  rc_cache_remove (f->cache, "a");
+  f->fails = FALSE;
+  g_assert_cmpint (get_number (f, "a"), ==, 2);
+
+  f->fails = TRUE;
+  f->tag = NULL;
+  rc_cache_refresh_async (f->cache, "a", NULL, call_cb, &call);
+  g_assert_false (finish_refresh (f, &call, NULL));
+  g_assert_cmpuint (rc_cache_remove_tag (f->cache, "down"), ==, 1);
+}
+
 static void
 forget_by_match (Fixture *f)
 {
@@ -358,6 +375,7 @@ main (int   argc,
   add_with ("forgotten-by/remove", test_forgotten, forget_by_remove);
   add_with ("forgotten-by/clear", test_forgotten, forget_by_clear);
   add_with ("forgotten-by/tag", test_forgotten, forget_by_tag);
+  add_with ("forgotten-by/tag-of-entry", test_forgotten, forget_by_tag_of_entry);
   add_with ("forgotten-by/match", test_forgotten, forget_by_match);
   add_with ("forgotten-by/success", test_forgotten, forget_by_success);
   add_with ("forgotten-by/unstored-success", test_forgotten, forget_by_unstored_success);
