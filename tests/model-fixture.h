@@ -43,8 +43,45 @@ typedef struct
   guint tags;               /* bits */
 } Plan;
 
-/* No loader made it: that its load ended without an answer. */
-#define ERROR_OF_NO_ANSWER 0
+/* Errors that no loader made; the others have numbers from 1. */
+enum
+{
+  ERROR_OF_NO_ANSWER,
+  ERROR_CANCELLED = G_MAXUINT - 3,
+  ERROR_CLOSED,
+  ERROR_RECURSION,
+  ERROR_DEADLOCK,
+};
+
+/* What a caller is to get. */
+typedef struct
+{
+  int object;               /* -1: an error */
+  int resource;             /* NO_RESOURCE: the cache was not meant to have it */
+  guint error;
+} Got;
+
+typedef enum
+{
+  VERB_GET,
+  VERB_ACQUIRE,
+  VERB_REFRESH,
+  N_VERBS
+} Verb;
+
+/* An asynchronous one. */
+typedef struct
+{
+  gboolean is_there;
+  Verb verb;
+  int key;
+  GCancellable *cancellable;
+  GAsyncResult *result;     /* nullable: it goes on */
+  gboolean has_ended;       /* in the model */
+  Got got;
+} Call;
+
+#define N_CALLS 4
 
 #define N_LEASES 4
 
@@ -56,6 +93,10 @@ typedef struct
   int resource;             /* NO_RESOURCE: what was never in the cache, nor meant for it */
 } Hold;
 
+/* What cache it is: bits. */
+#define KIND_LAZY 1         /* the housekeeper is kept from its work */
+#define KIND_AT_HOME 2      /* it has a main context, where it refreshes too */
+
 typedef struct
 {
   RcCache *cache;
@@ -63,10 +104,16 @@ typedef struct
   Draw draw;
   RcLoad *loads[N_LOADS];   /* as in the model; nullable */
   Hold holds[N_LEASES];
+  Call calls[N_CALLS];
+  Call *asking;             /* who calls the cache, if it is one of them */
+  ModelLoad *kept;          /* the load that it has begun, to be answered later */
+  GMainContext *context;
   TestResource *objects[N_OBJECTS];
   GArray *releases;         /* of Departure: those that the cache has made */
   guint64 n_hit_signals;
   guint64 n_miss_signals;
+  guint n_started_signals;
+  guint n_finished_signals;
   guint64 n_messages;
   guint log_handler;
   guint64 next_weight;
@@ -75,6 +122,7 @@ typedef struct
 
   /* For a housekeeper that is kept from its work. */
   gboolean is_prompt;
+  gboolean is_at_home;
   RcPin *pin;
   RcChore *chore;
   TestLatch blocked;
@@ -119,6 +167,22 @@ miss_cb (RcCache    *cache,
          Fixture    *self)
 {
   self->n_miss_signals++;
+}
+
+static void
+started_cb (RcCache *cache,
+            RcLoad  *load,
+            Fixture *self)
+{
+  self->n_started_signals++;
+}
+
+static void
+finished_cb (RcCache *cache,
+             RcLoad  *load,
+             Fixture *self)
+{
+  self->n_finished_signals++;
 }
 
 /* Only what the model knows of. */
@@ -216,10 +280,15 @@ unblock_housekeeper (Fixture *self)
 
 G_GNUC_UNUSED static void
 fixture_init (Fixture *self,
-              gboolean is_prompt,
+              guint    kind,
               Draw     draw)
 {
+  gboolean is_prompt = !(kind & KIND_LAZY);
+
   *self = (Fixture) { .is_prompt = is_prompt, .draw = draw };
+  self->is_at_home = (kind & KIND_AT_HOME) != 0;
+  self->context = g_main_context_new ();
+  g_main_context_push_thread_default (self->context);
   self->model.knows_victims = TRUE;
   self->model.resumed_at = G_MININT64;
   self->model.resources = g_array_new (FALSE, FALSE, sizeof (ModelResource));
@@ -235,8 +304,12 @@ fixture_init (Fixture *self,
   rc_cache_set_release_func (self->cache, release_cb, self, NULL);
   rc_cache_set_validate_func (self->cache, validate_cb, self, NULL);
   rc_cache_set_weigh_func (self->cache, weigh_cb, self, NULL);
+  if (self->is_at_home)
+    rc_cache_set_main_context (self->cache, self->context);
   g_signal_connect (self->cache, "hit", G_CALLBACK (hit_cb), self);
   g_signal_connect (self->cache, "miss", G_CALLBACK (miss_cb), self);
+  g_signal_connect (self->cache, "load-started", G_CALLBACK (started_cb), self);
+  g_signal_connect (self->cache, "load-finished", G_CALLBACK (finished_cb), self);
   g_signal_connect (self->cache, "evict", G_CALLBACK (evict_cb), self);
 
   self->log_handler = g_log_set_handler ("resource-cache", G_LOG_LEVEL_MESSAGE, message_cb, self);
@@ -252,6 +325,8 @@ fixture_clear (Fixture *self)
   if (!self->is_prompt)
     unblock_housekeeper (self);
   rc_clock_thaw ();
+  g_main_context_pop_thread_default (self->context);
+  g_main_context_unref (self->context);
   g_log_remove_handler ("resource-cache", self->log_handler);
   for (guint i = 0; i < N_OBJECTS; i++)
     g_assert_finalize_object (self->objects[i]);

@@ -6,37 +6,88 @@
 
 /* Verbs that load, at once or later. */
 
+/* To be answered later, if there is a place for it: by this thread, which must not block
+   for it. */
+static gboolean
+keep (Fixture   *self,
+      RcLoad    *load,
+      ModelLoad *model_load)
+{
+  for (guint slot = 0; slot < N_LOADS; slot++)
+    if (self->loads[slot] == NULL)
+      {
+        rc_load_set_main_context (load, self->context);
+        self->loads[slot] = g_object_ref (load);
+        self->kept = &self->model.loads[slot];
+        *self->kept = *model_load;
+        model_load->is_there = FALSE;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+load_asked (Fixture *self,
+            int      key)
+{
+  Model *model = &self->model;
+
+  /* The cache has counted its miss by now. */
+  if (self->asking == NULL || self->asking->verb != VERB_REFRESH)
+    {
+      g_assert_cmpint (model_lookup (model, key), ==, -1);
+      g_assert_false (model_has_failed (model, key));
+    }
+
+  g_assert_null (model_find_load (model, key));
+  model_begin_load (model, key, OWN_LOAD);
+}
+
+/* A refresh that nobody has asked for. */
+static void
+load_due (Fixture *self,
+          int      key)
+{
+  ModelLoad *due = &self->model.loads[DUE_LOAD];
+
+  g_assert_cmpint (due->key, ==, key);
+  self->model.loads[OWN_LOAD] = *due;
+  due->is_there = FALSE;
+  draw_plan (self);
+}
+
 static void
 load_cb (RcLoad   *load,
          gpointer  user_data)
 {
   Fixture *self = user_data;
   Model *model = &self->model;
+  ModelLoad *own = &model->loads[OWN_LOAD];
   int key = get_number (rc_load_get_key (load));
-  ModelLoad *own;
+  gboolean is_due = model->loads[DUE_LOAD].is_there;
 
-  /* The cache has counted its miss by now. */
-  g_assert_cmpint (model_lookup (model, key), ==, -1);
-  g_assert_false (model_has_failed (model, key));
-  own = model_begin_load (model, key, OWN_LOAD);
+  if (is_due)
+    load_due (self, key);
+  else
+    load_asked (self, key);
+
   g_assert_cmpuint (rc_cache_get_n_loading (self->cache), ==, count_loads (model));
   if (draw (self, 2))
     ask_for_previous (model, load, own);
-  advance (self, self->plan.takes);
+  if ((is_due || self->asking != NULL) && draw (self, 2) && keep (self, load, own))
+    return;
 
+  advance (self, self->plan.takes);
   interfere (self, key);
   self->next_weight = draw (self, 10);
   answer (self, load, own);
-}
+  if (!is_due)
+    return;
 
-/* A load of the key is in progress, and this thread's. */
-static void
-check_recursion (Fixture *self,
-                 int      key,
-                 GError  *error)
-{
-  g_assert_error (error, RC_ERROR, RC_ERROR_RECURSIVE_LOAD);
-  g_assert_cmpint (model_lookup (&self->model, key), ==, -1);
+  if (self->plan.answer == ANSWER_NOTHING)
+    rc_load_abandon (load);
+  model_end_load (self, own, 0);
 }
 
 static void
@@ -49,12 +100,6 @@ get (Fixture *self,
 
   draw_plan (self);
   object = rc_cache_get (self->cache, get_key (key), NULL, &error);
-  if (!self->model.loads[OWN_LOAD].is_there && model_is_loading (&self->model, key))
-    {
-      check_recursion (self, key, error);
-      return;
-    }
-
   got = model_get (self, key, 0);
   check_got (&got, object, error);
 }
@@ -91,12 +136,6 @@ acquire (Fixture *self,
   hold->key = key;
   hold->lease = rc_cache_acquire (self->cache, get_key (key), NULL, &error);
   object = hold->lease != NULL ? rc_lease_dup_object (hold->lease) : NULL;
-  if (!self->model.loads[OWN_LOAD].is_there && model_is_loading (&self->model, key))
-    {
-      check_recursion (self, key, error);
-      return;
-    }
-
   got = model_get (self, key, 1);
   check_got (&got, object, error);
   hold->resource = got.resource;
@@ -126,6 +165,7 @@ check_begun (Fixture *self,
   g_assert_cmpint (model_lookup (&self->model, key), ==, -1);
   g_assert_false (model_has_failed (&self->model, key));
   begun = model_begin_load (&self->model, key, slot);
+  begun->is_begun = TRUE;
   if (draw (self, 2))
     ask_for_previous (&self->model, self->loads[slot], begun);
 }
@@ -142,15 +182,42 @@ begin (Fixture *self,
   Got got;
 
   is_hit = rc_cache_begin (self->cache, get_key (key), &value, &self->loads[slot], NULL, &error);
-  if (model_is_loading (&self->model, key))
-    check_recursion (self, key, error);
-  else if (self->loads[slot] != NULL)
-    check_begun (self, key, slot);
-  else
+  if (self->loads[slot] != NULL)
     {
-      got = model_get_at_once (&self->model, key, 0);
-      check_got (&got, is_hit ? g_value_get_object (&value) : NULL, error);
+      check_begun (self, key, slot);
+      return;
     }
+
+  got = model_get (self, key, 0);
+  check_got (&got, is_hit ? g_value_get_object (&value) : NULL, error);
+}
+
+/* Those who wait for a load get what came of it. */
+static void
+end_calls (Fixture   *self,
+           ModelLoad *load,
+           Got        got)
+{
+  for (guint i = 0; i < N_CALLS; i++)
+    if (load->callers & 1u << i)
+      {
+        self->calls[i].has_ended = TRUE;
+        self->calls[i].got = got;
+      }
+
+  load->callers = 0;
+}
+
+static guint
+count_leases (Fixture *self,
+              guint    callers)
+{
+  guint n_leases = 0;
+
+  for (guint i = 0; i < N_CALLS; i++)
+    n_leases += callers & 1u << i && self->calls[i].verb == VERB_ACQUIRE;
+
+  return n_leases;
 }
 
 static void
@@ -167,13 +234,18 @@ settle (Fixture *self,
   interfere (self, load->key);
   self->next_weight = draw (self, 10);
 
+  if (!rc_cache_is_closed (self->cache))
+    g_assert_cmpint (g_cancellable_is_cancelled (rc_load_get_cancellable (answered)), ==,
+                     load->is_left);
+
   answer (self, answered, load);
   if (self->plan.answer == ANSWER_NOTHING && draw (self, 2))
     g_clear_object (&answered);
   else if (self->plan.answer == ANSWER_NOTHING)
     rc_load_abandon (answered);
 
-  got = model_end_load (self, load, 0);
+  got = model_end_load (self, load, count_leases (self, load->callers));
+  end_calls (self, load, got);
   if (answered != NULL)
     g_assert_cmpint (rc_load_serves_previous (answered), ==,
                      self->plan.answer != ANSWER_VALUE && got.object >= 0);

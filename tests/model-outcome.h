@@ -6,14 +6,6 @@
 
 /* What comes of a load, for the cache and for who asked. */
 
-/* What a caller is to get. */
-typedef struct
-{
-  int object;               /* -1: an error */
-  int resource;             /* NO_RESOURCE: the cache was not meant to have it */
-  guint error;
-} Got;
-
 static void
 check_got (const Got *got,
            GObject   *object,
@@ -39,6 +31,7 @@ model_begin_load (Model *self,
     .is_there = TRUE, .is_attached = TRUE, .key = key, .began_at = self->now,
     .previous = NO_RESOURCE,
   };
+  self->loads_begun++;
 
   return &self->loads[slot];
 }
@@ -171,8 +164,6 @@ model_end_well (Fixture   *self,
   if (!plan->is_stored || model_has_left (model, load, resource))
     return got;
 
-  if (resource != load->previous)
-    model_forget_previous (model, load);
   if (load->is_attached)
     model_store_loaded (model, load->key, resource, plan->ttl, weight,
                         model->now - load->began_at, load->tags);
@@ -200,27 +191,56 @@ model_end_load (Fixture   *self,
   return got;
 }
 
-/* What comes of a hit, or of a miss that is too early for another load. */
-static Got
-model_get_at_once (Model *self,
-                   int    key,
-                   guint  n_leases)
+/* A hit of an entry that has become old is to load it again. */
+static void
+model_refresh_if_due (Model *self,
+                      int    key)
 {
-  if (model_lookup (self, key) >= 0)
-    return model_take (self, self->entries[key].resource, n_leases);
-
-  g_assert_true (model_has_failed (self, key));
-  return model_fail (self, key, self->failures[key].error, n_leases);
+  if (self->refresh_after > 0 &&
+      self->now - self->entries[key].stored_at >= self->refresh_after &&
+      model_find_load (self, key) == NULL && !model_has_failed (self, key))
+    model_begin_load (self, key, DUE_LOAD)->is_background = TRUE;
 }
 
+/* What comes of a hit, or of a miss that is too early for another load. FALSE: there is a load
+   to wait for. */
+static gboolean
+model_get_at_once (Model *self,
+                   int    key,
+                   guint  n_leases,
+                   Got   *got)
+{
+  if (model_lookup (self, key) >= 0)
+    {
+      *got = model_take (self, self->entries[key].resource, n_leases);
+      model_refresh_if_due (self, key);
+      return TRUE;
+    }
+
+  if (model_find_load (self, key) != NULL)
+    return FALSE;
+
+  g_assert_true (model_has_failed (self, key));
+  *got = model_fail (self, key, self->failures[key].error, n_leases);
+  return TRUE;
+}
+
+/* For who would block: the load is this thread's, or the answer comes from its main context. */
 static Got
 model_get (Fixture *self,
            int      key,
            guint    n_leases)
 {
   Model *model = &self->model;
+  Got got;
 
-  return model->loads[OWN_LOAD].is_there
-           ? model_end_load (self, &model->loads[OWN_LOAD], n_leases)
-           : model_get_at_once (model, key, n_leases);
+  if (model->loads[OWN_LOAD].is_there)
+    return model_end_load (self, &model->loads[OWN_LOAD], n_leases);
+  if (model_get_at_once (model, key, n_leases, &got))
+    return got;
+
+  got = (Got) { -1, NO_RESOURCE, ERROR_DEADLOCK };
+  if (model_find_load (model, key)->is_begun)
+    got.error = ERROR_RECURSION;
+  return got;
 }

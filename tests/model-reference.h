@@ -199,7 +199,7 @@ static gboolean
 model_remove (Model *self,
               int    key)
 {
-  gboolean is_there = self->entries[key].is_there || model_is_loading (self, key);
+  gboolean is_there = self->entries[key].is_there || model_find_load (self, key) != NULL;
 
   if (self->entries[key].is_there)
     model_evict (self, key, RC_EVICT_REASON_REMOVED);
@@ -256,7 +256,7 @@ model_remove_tag (Model *self,
         self->failures[key].is_there = FALSE;
     }
 
-  for (guint i = 0; i <= N_LOADS; i++)
+  for (guint i = 0; i < N_ALL_LOADS; i++)
     {
       self->loads[i].removed_tags |= 1u << tag;
       if (self->loads[i].is_there && self->loads[i].is_attached &&

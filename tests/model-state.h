@@ -12,8 +12,11 @@
 #define N_TAGS 3
 #define TTL_OF_CACHE (-1)
 
-/* The load that a verb does itself, besides those that somebody has begun. */
+/* Besides those that are answered later: the one whose loader runs, and a refresh whose loader
+   is about to be called. */
 #define OWN_LOAD N_LOADS
+#define DUE_LOAD (N_LOADS + 1)
+#define N_ALL_LOADS (N_LOADS + 2)
 
 #define NO_RESOURCE (-1)
 
@@ -46,6 +49,10 @@ typedef struct
   gint64 began_at;
   guint tags;               /* bits */
   guint removed_tags;       /* bits: since it began */
+  guint callers;            /* bits: the asynchronous calls that wait for it */
+  gboolean is_begun;        /* by a caller who answers it */
+  gboolean is_background;
+  gboolean is_left;         /* all callers have given up */
 } ModelLoad;
 
 /* What came of the last load of a key. */
@@ -81,12 +88,13 @@ typedef struct
   gint64 stale_if_error;
   gint64 validate_interval;
   gint64 retry_delay;
+  gint64 refresh_after;
   gint64 resumed_at;
   guint max_entries;
   guint64 max_weight;
   gboolean knows_victims;   /* who goes first is not the policy's own affair */
   ModelEntry entries[N_KEYS];
-  ModelLoad loads[N_LOADS + 1];
+  ModelLoad loads[N_ALL_LOADS];
   ModelFailure failures[N_KEYS];
   GArray *resources;        /* of ModelResource */
   gboolean is_bad[N_OBJECTS];
@@ -94,6 +102,7 @@ typedef struct
 
   guint64 hits;
   guint64 misses;
+  guint loads_begun;
   guint64 loads_ended;
   guint64 load_failures;
   guint64 total_load_time;
@@ -264,25 +273,27 @@ model_detach_load (ModelLoad     *load,
   load->detach_reason = reason;
 }
 
+/* The one that a caller would join, or NULL. */
+static ModelLoad *
+model_find_load (Model *self,
+                 int    key)
+{
+  for (guint i = 0; i < N_ALL_LOADS; i++)
+    if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
+      return &self->loads[i];
+
+  return NULL;
+}
+
 static void
 model_detach (Model         *self,
               int            key,
               RcEvictReason  reason)
 {
-  for (guint i = 0; i <= N_LOADS; i++)
-    if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
-      model_detach_load (&self->loads[i], reason);
-}
+  ModelLoad *load = model_find_load (self, key);
 
-static gboolean
-model_is_loading (Model *self,
-                  int    key)
-{
-  for (guint i = 0; i <= N_LOADS; i++)
-    if (self->loads[i].is_there && self->loads[i].is_attached && self->loads[i].key == key)
-      return TRUE;
-
-  return FALSE;
+  if (load != NULL)
+    model_detach_load (load, reason);
 }
 
 /* Whether it is too early for another try. */

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "model-loads.h"
+#include "model-calls.h"
 
 /* Whatever can be done to a cache, one thing after the other. */
 
@@ -41,17 +41,19 @@ take_step (Fixture *self)
   int object = draw (self, N_OBJECTS);
   guint quarters = draw (self, 5);
 
-  if (choice < 18)
+  if (choice < 15)
     insert (self, key, object);
-  else if (choice < 34)
+  else if (choice < 28)
     lookup (self, key);
-  else if (choice < 52)
+  else if (choice < 43)
     get (self, key);
-  else if (choice < 59)
+  else if (choice < 50)
     acquire (self, key);
-  else if (choice < 67)
+  else if (choice < 59)
     begin_or_settle (self, key);
-  else if (choice < 77)
+  else if (choice < 68)
+    call_or_cancel (self, key);
+  else if (choice < 78)
     advance (self, draw (self, 12));
   else if (choice < 83)
     remove_key (self, key);
@@ -61,6 +63,8 @@ take_step (Fixture *self)
     self->model.is_bad[object] = !self->model.is_bad[object] && quarters < 2;
   else
     take_rare_step (self, object, quarters);
+
+  run_context (self);
 }
 
 /* What is left may end before the cache or after it. */
@@ -75,6 +79,9 @@ close_cache (Fixture *self)
 
   rc_cache_close (self->cache);
   model_clear (&self->model, RC_EVICT_REASON_CLOSED);
+  for (guint i = 0; i < N_LOADS; i++)
+    end_calls (self, &self->model.loads[i], (Got) { -1, NO_RESOURCE, ERROR_CLOSED });
+  run_context (self);
   check (self);
 
   for (guint i = 0; i < N_LOADS; i++)
@@ -82,6 +89,7 @@ close_cache (Fixture *self)
       settle (self, i);
   for (guint i = 0; i < N_LEASES; i++)
     end_hold (self, &self->holds[i]);
+  run_context (self);
   check (self);
   g_assert_finalize_object (self->cache);
 }

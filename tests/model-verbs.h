@@ -8,6 +8,13 @@
    then is compared by whoever asked for it. */
 
 static void
+iterate (Fixture *self)
+{
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
+}
+
+static void
 pass_time (Fixture *self,
            gint64   usec)
 {
@@ -15,6 +22,7 @@ pass_time (Fixture *self,
   if (!self->is_prompt)
     return;
 
+  iterate (self);
   model_expire (&self->model);
   model_forget_failures (&self->model);
 }
@@ -91,9 +99,10 @@ set_limit (Fixture *self)
   static const gint64 idle_timeouts[] = { 0, 0, 15, 30 };
   static const gint64 stale_times[] = { 0, 0, 10, 30 };
   static const gint64 retry_delays[] = { 0, 5, 20, 40 };
+  static const gint64 refresh_ages[] = { 0, 8, 15, 25 };
   Model *model = &self->model;
   Model old = *model;
-  int which = draw (self, 7);
+  int which = draw (self, self->is_at_home ? 8 : 7);
 
   if (which == 0)
     rc_cache_set_ttl (self->cache, model->ttl = ttls[draw (self, 4)]);
@@ -105,6 +114,8 @@ set_limit (Fixture *self)
     rc_cache_set_max_weight (self->cache, model->max_weight = draw (self, 4) * 20);
   else if (which == 4)
     set_retry_delay (self, retry_delays[draw (self, 4)]);
+  else if (which == 7)
+    rc_cache_set_refresh_after (self->cache, model->refresh_after = refresh_ages[draw (self, 4)]);
   else if (which == 5)
     rc_cache_set_stale_if_error (self->cache, model->stale_if_error = stale_times[draw (self, 4)]);
   else

@@ -11,12 +11,12 @@ static int n_steps = 100000;
 static int seed = -1;
 
 static void
-test_model (gconstpointer is_prompt)
+test_model (gconstpointer kind)
 {
   Draw draw = { .rand = g_rand_new_with_seed (seed) };
   Fixture fixture;
 
-  fixture_init (&fixture, GPOINTER_TO_INT (is_prompt), draw);
+  fixture_init (&fixture, GPOINTER_TO_UINT (kind), draw);
   rc_cache_set_load_func (fixture.cache, load_cb, &fixture, NULL);
   g_test_message ("--steps %d --seed %d", n_steps, seed);
 
@@ -62,8 +62,11 @@ main (int   argc,
   parse_options (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_data_func ("/rc/model/prompt", GINT_TO_POINTER (TRUE), test_model);
-  g_test_add_data_func ("/rc/model/lazy", GINT_TO_POINTER (FALSE), test_model);
+  g_test_add_data_func ("/rc/model/prompt", GUINT_TO_POINTER (0), test_model);
+  g_test_add_data_func ("/rc/model/lazy", GUINT_TO_POINTER (KIND_LAZY), test_model);
+  g_test_add_data_func ("/rc/model/at-home/prompt", GUINT_TO_POINTER (KIND_AT_HOME), test_model);
+  g_test_add_data_func ("/rc/model/at-home/lazy", GUINT_TO_POINTER (KIND_LAZY | KIND_AT_HOME),
+                        test_model);
 
   return g_test_run ();
 }

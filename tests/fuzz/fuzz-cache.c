@@ -8,20 +8,21 @@
 
 /* The first byte says what cache it is; the others are verbs on it and on its model. */
 
-#define IS_LAZY 1
-#define BY_COST 2
+#define N_FIXTURE_KINDS 4
+#define BY_COST 4
+#define N_KINDS 8
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes,
                         size_t         n_bytes)
 {
   Draw draw = { .bytes = bytes, .n_bytes = n_bytes };
-  guint kind = draw_below (&draw, 16);
+  guint kind = draw_below (&draw, N_KINDS);
   Fixture fixture;
 
-  fixture_init (&fixture, kind != IS_LAZY, draw);
+  fixture_init (&fixture, kind % N_FIXTURE_KINDS, draw);
   rc_cache_set_load_func (fixture.cache, load_cb, &fixture, NULL);
-  if (kind == BY_COST)
+  if (kind & BY_COST)
     {
       rc_cache_set_eviction_policy (fixture.cache, RC_EVICTION_POLICY_COST);
       fixture.model.knows_victims = FALSE;
