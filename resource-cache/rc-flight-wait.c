@@ -166,14 +166,17 @@ rc_flight_has_value (RcFlight *self)
   return has_value;
 }
 
-/* Whether a thread waits, or may be about to: there are not only tasks. */
+/* Whether a thread waits, or may be about to: there are not only tasks, and the background load
+   itself. */
 gboolean
 rc_flight_may_block (RcFlight *self)
 {
   gboolean may_block;
+  guint n_others;
 
   g_mutex_lock (&self->lock);
-  may_block = self->n_callers > self->waiters.length;
+  n_others = self->waiters.length + (self->is_background && !self->has_left_itself);
+  may_block = self->n_callers > n_others;
   g_mutex_unlock (&self->lock);
 
   return may_block;

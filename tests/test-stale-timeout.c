@@ -135,6 +135,34 @@ test_at_home (Late          *l,
   g_assert_true (l->validated_in == g_thread_self ());
 }
 
+/* A load of nobody else that a task waits for: no thread does. */
+static void
+test_joined_at_home (Late          *l,
+                     gconstpointer  is_valid)
+{
+  Fixture *f = &l->base;
+  RcLoad *load;
+
+  rc_cache_set_main_context (f->cache, g_main_context_default ());
+  l->is_valid = TRUE;
+  insert (f, "a", 1);
+  rc_cache_set_refresh_after (f->cache, TTL / 2);
+  rc_cache_set_load_timeout (f->cache, TTL);
+  rc_clock_advance (TTL / 2);
+  g_assert_cmpint (get_number (f, "a"), ==, 1);
+  while (f->kept == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  load = steal_kept (f, 1);
+
+  rc_clock_advance (TTL / 2);
+  rc_cache_get_async (f->cache, "a", NULL, call_cb, &l->call);
+  rc_cache_set_stale_if_error (f->cache, TTL);
+  l->is_valid = GPOINTER_TO_INT (is_valid);
+  rc_clock_advance (TTL / 2);
+  end_late (l, load, GPOINTER_TO_INT (is_valid));
+  g_assert_true (l->validated_in == g_thread_self ());
+}
+
 static gpointer
 advance_cb (gpointer data)
 {
@@ -177,6 +205,8 @@ main (int   argc,
   add ("in-a-thread/invalid", test_in_a_thread, FALSE);
   add ("at-home/valid", test_at_home, TRUE);
   add ("at-home/invalid", test_at_home, FALSE);
+  add ("joined-at-home/valid", test_joined_at_home, TRUE);
+  add ("joined-at-home/invalid", test_joined_at_home, FALSE);
   add ("in-the-background", test_in_the_background, TRUE);
   add ("home-waits", test_home_waits, TRUE);
 
