@@ -19,7 +19,8 @@ typedef struct
   RcCache *cache;            /* its pin is held */
   RcFlight *flight;
   RcHome *home;              /* nullable */
-  gboolean validates;        /* an old value may serve, and has to be validated */
+  gboolean may_serve;        /* an old value may, as what was loaded was to take its place */
+  gboolean validates;        /* … and has to be validated */
   GError *error;
 } TimedOut;
 
@@ -94,7 +95,9 @@ time_out_locked (RcCache  *self,
   timed_out->cache = self;
   timed_out->flight = rc_flight_ref (flight);
   timed_out->home = rc_home_ref (self->home);
-  timed_out->validates = self->store.limits.stale_if_error_usec > 0 && self->validate != NULL;
+  timed_out->may_serve = rc_cache_is_attached_locked (self, flight) &&
+                         self->store.limits.stale_if_error_usec > 0;
+  timed_out->validates = timed_out->may_serve && self->validate != NULL;
   timed_out->error = make_time_out_error (self, flight);
 
   flight->has_timed_out = TRUE;
@@ -161,7 +164,9 @@ settle_cb (gpointer data)
 {
   TimedOut *self = data;
 
-  settle (self, rc_cache_dup_valid_stale (self->cache, self->flight, TRUE, self->error));
+  settle (self, self->may_serve ? rc_cache_dup_valid_stale (self->cache, self->flight, TRUE,
+                                                            self->error)
+                                : NULL);
   return G_SOURCE_REMOVE;
 }
 

@@ -163,6 +163,25 @@ test_joined_at_home (Late          *l,
   g_assert_true (l->validated_in == g_thread_self ());
 }
 
+/* What came later than the load is no old value of its callers, as for one that fails. */
+static void
+test_removed (Late          *l,
+              gconstpointer  unused)
+{
+  Fixture *f = &l->base;
+  RcLoad *load;
+
+  rc_cache_set_load_timeout (f->cache, TTL + STALE / 2);
+  rc_cache_get_async (f->cache, "a", NULL, call_cb, &l->call);
+  load = steal_kept (f, 1);
+  g_assert_true (rc_cache_remove (f->cache, "a"));
+  insert (f, "a", 2);
+
+  rc_clock_advance (TTL + STALE / 2);
+  end_late (l, load, 0);
+  g_assert_null (l->validated_in);
+}
+
 static gpointer
 advance_cb (gpointer data)
 {
@@ -208,6 +227,7 @@ main (int   argc,
   add ("joined-at-home/valid", test_joined_at_home, TRUE);
   add ("joined-at-home/invalid", test_joined_at_home, FALSE);
   add ("in-the-background", test_in_the_background, TRUE);
+  add ("removed", test_removed, TRUE);
   add ("home-waits", test_home_waits, TRUE);
 
   return g_test_run ();
