@@ -74,7 +74,9 @@ start_call (Fixture *self,
     g_cancellable_cancel (call->cancellable);
 
   ask (self, call);
-  g_assert_null (call->result);
+  /* But for a load that takes too long while its loader is called, and lets time pass. */
+  if (self->model.load_timeout == 0)
+    g_assert_null (call->result);
   call->has_ended = model_ask (self, call, &load);
   if (load != NULL)
     load->callers |= 1u << caller;

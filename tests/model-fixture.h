@@ -47,19 +47,12 @@ typedef struct
 enum
 {
   ERROR_OF_NO_ANSWER,
-  ERROR_CANCELLED = G_MAXUINT - 3,
+  ERROR_CANCELLED = G_MAXUINT - 4,
+  ERROR_TIMED_OUT,
   ERROR_CLOSED,
   ERROR_RECURSION,
   ERROR_DEADLOCK,
 };
-
-/* What a caller is to get. */
-typedef struct
-{
-  int object;               /* -1: an error */
-  int resource;             /* NO_RESOURCE: the cache was not meant to have it */
-  guint error;
-} Got;
 
 typedef enum
 {

@@ -173,6 +173,21 @@ model_end_well (Fixture   *self,
   return got;
 }
 
+/* Its callers have got something else. */
+static Got
+model_end_late (Fixture   *self,
+                ModelLoad *load)
+{
+  int resource = model_recognize (&self->model, load, self->plan.object);
+
+  if (self->plan.answer == ANSWER_VALUE && self->plan.is_stored && resource == NO_RESOURCE)
+    model_refuse (&self->model, load->key,
+                  model_find_resource (&self->model, self->plan.object), load->detach_reason);
+  model_forget_previous (&self->model, load);
+
+  return load->got_in_time;
+}
+
 static Got
 model_end_load (Fixture   *self,
                 ModelLoad *load,
@@ -182,6 +197,9 @@ model_end_load (Fixture   *self,
   Got got;
 
   load->is_there = FALSE;
+  if (load->has_timed_out)
+    return model_end_late (self, load);
+
   model->loads_ended++;
   model->total_load_time += model->now - load->began_at;
   got = self->plan.answer == ANSWER_VALUE ? model_end_well (self, load, n_leases)

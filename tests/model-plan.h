@@ -42,6 +42,8 @@ check_error (GError *error,
     g_assert_error (error, RC_ERROR, RC_ERROR_LOAD_FAILED);
   else if (number == ERROR_CANCELLED)
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else if (number == ERROR_TIMED_OUT)
+    g_assert_error (error, RC_ERROR, RC_ERROR_TIMED_OUT);
   else if (number == ERROR_CLOSED)
     g_assert_error (error, RC_ERROR, RC_ERROR_CLOSED);
   else if (number == ERROR_RECURSION)

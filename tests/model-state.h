@@ -38,6 +38,14 @@ typedef struct
   RcEvictReason reason;
 } ModelResource;
 
+/* What a caller is to get. */
+typedef struct
+{
+  int object;               /* -1: an error */
+  int resource;             /* NO_RESOURCE: the cache was not meant to have it */
+  guint error;
+} Got;
+
 /* A load that has begun and was not answered. */
 typedef struct
 {
@@ -52,7 +60,9 @@ typedef struct
   guint callers;            /* bits: the asynchronous calls that wait for it */
   gboolean is_begun;        /* by a caller who answers it */
   gboolean is_background;
-  gboolean is_left;         /* all callers have given up */
+  gboolean is_left;         /* all callers have given up, or got nothing in time */
+  gboolean has_timed_out;
+  Got got_in_time;          /* by who runs the loader, if it has */
 } ModelLoad;
 
 /* What came of the last load of a key. */
@@ -89,6 +99,7 @@ typedef struct
   gint64 validate_interval;
   gint64 retry_delay;
   gint64 refresh_after;
+  gint64 load_timeout;
   gint64 resumed_at;
   guint max_entries;
   guint64 max_weight;

@@ -14,6 +14,9 @@ iterate (Fixture *self)
     continue;
 }
 
+/* Of the loads; below. */
+static void time_out (Fixture *self);
+
 static void
 pass_time (Fixture *self,
            gint64   usec)
@@ -24,6 +27,7 @@ pass_time (Fixture *self,
 
   iterate (self);
   model_expire (&self->model);
+  time_out (self);
   model_forget_failures (&self->model);
 }
 
@@ -92,6 +96,16 @@ set_retry_delay (Fixture *self,
   advance (self, 0);
 }
 
+/* It holds for what is being loaded already. */
+static void
+set_load_timeout (Fixture *self,
+                  gint64   load_timeout)
+{
+  rc_cache_set_load_timeout (self->cache, load_timeout);
+  self->model.load_timeout = load_timeout;
+  advance (self, 0);
+}
+
 static void
 set_limit (Fixture *self)
 {
@@ -100,9 +114,10 @@ set_limit (Fixture *self)
   static const gint64 stale_times[] = { 0, 0, 10, 30 };
   static const gint64 retry_delays[] = { 0, 5, 20, 40 };
   static const gint64 refresh_ages[] = { 0, 8, 15, 25 };
+  static const gint64 load_timeouts[] = { 0, 3, 12, 30 };
   Model *model = &self->model;
   Model old = *model;
-  int which = draw (self, self->is_at_home ? 8 : 7);
+  int which = draw (self, 7 + self->is_at_home + (self->is_at_home && self->is_prompt));
 
   if (which == 0)
     rc_cache_set_ttl (self->cache, model->ttl = ttls[draw (self, 4)]);
@@ -116,6 +131,8 @@ set_limit (Fixture *self)
     set_retry_delay (self, retry_delays[draw (self, 4)]);
   else if (which == 7)
     rc_cache_set_refresh_after (self->cache, model->refresh_after = refresh_ages[draw (self, 4)]);
+  else if (which == 8)
+    set_load_timeout (self, load_timeouts[draw (self, 4)]);
   else if (which == 5)
     rc_cache_set_stale_if_error (self->cache, model->stale_if_error = stale_times[draw (self, 4)]);
   else
