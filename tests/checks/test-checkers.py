@@ -438,6 +438,9 @@ def count_fails_when_nothing_ran():
     count('0 passed, 1 failed', False, ('a', '', 'SKIP'))
 
 
+COVERED = 'rc_store_x (void)\n  y  ();\nif (z)\n}\n'
+
+
 def coverage(entries='', fault=None, reached=(), file='rc-store.c'):
     """A file with two lines, the second of which decides, and what the tests reached of it."""
     lines = [{'line_number': number, 'count': int('line' in reached), 'branches': branches}
@@ -446,9 +449,14 @@ def coverage(entries='', fault=None, reached=(), file='rc-store.c'):
     lines[1]['count'] = 1
     one = {'file': f'resource-cache/{file}', 'lines': lines,
            'functions': [{'name': 'rc_store_x', 'lineno': 1}]}
-    with folder(**{f"resource-cache__{file.replace('.', '_')}": 'x\n  y  ();\nif (z)\n',
+    with folder(**{f"resource-cache__{file.replace('.', '_')}": COVERED,
                    'found_json': json.dumps({'files': [one]}), 'unreached': entries}) as path:
         expect('check-coverage', [path, path / 'found.json', path / 'unreached'], fault)
+
+
+def list_of_coverage(entries, fault=None):
+    with folder(**{'resource-cache__rc-store_c': COVERED, 'unreached': entries}) as path:
+        expect('check-coverage', ['--list', path, path / 'unreached'], fault)
 
 
 def coverage_accepts_what_is_reached_or_explained():
@@ -473,6 +481,21 @@ def coverage_refuses_what_is_not_explained():
 def coverage_refuses_what_is_explained_in_vain():
     coverage('[rc-store.c]\nline rc_store_x: y ();\n  No.\n', reached=('line', 'yes', 'no'),
              fault='rc-store.c: explained, but reached or gone: line rc_store_x: y ();')
+
+
+def coverage_refuses_what_is_not_there_any_more():
+    """With what the tests reach, and without."""
+    there = '[rc-store.c]\n~line rc_store_x: y ();\n'
+    lists = {'~line rc_store_x: y (1);': there, '~line rc_store_y: y ();': there,
+             '~line rc_store_x: y ();': there, '1/2 rc_store_x: z': ''}
+    for entry, before in lists.items():
+        entries = f'{before}[rc-store.c]\n{entry}\n  Rare.\n'
+        fault = f'rc-store.c: explained, but not there: {entry.lstrip("~")}'
+        coverage(entries, reached=('line', 'yes', 'no'), fault=fault)
+        list_of_coverage(entries, fault)
+    list_of_coverage('[rc-load.c]\n~line rc_store_x: y ();\n  Rare.\n', 'rc-load.c: explained, but not')
+    list_of_coverage('perhaps\n', 'neither a file')
+    list_of_coverage(f'{there}~1/2 rc_store_x: if (z)\n  Rare.\n')
 
 
 def coverage_refuses_an_entry_without_a_reason():
