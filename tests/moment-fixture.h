@@ -46,6 +46,8 @@ static const char *const moments[N_MOMENTS] = {
 
 typedef struct _Life Life;
 
+static int n_lives;         /* atomic; caches that are not freed */
+
 struct _Life
 {
   RcCache *cache;           /* NULL once it is given up */
@@ -352,6 +354,12 @@ life_gone_cb (gpointer  is_gone,
 }
 
 static void
+life_freed_cb (gpointer unused)
+{
+  g_atomic_int_add (&n_lives, -1);
+}
+
+static void
 life_begin (Life   *self,
             Moment  moment,
             void  (*act) (Life *self),
@@ -362,6 +370,8 @@ life_begin (Life   *self,
   *self = (Life) { .cache = rc_cache_new ("test"), .other = rc_cache_new ("other"),
                    .moment = moment, .act = act };
   g_object_weak_ref (G_OBJECT (self->cache), life_gone_cb, is_gone);
+  g_object_set_data_full (G_OBJECT (self->cache), "life", self, life_freed_cb);
+  g_atomic_int_inc (&n_lives);
   rc_cache_set_ttl (self->cache, TTL);
   life_set_funcs (self, self->cache);
   rc_cache_set_load_func (self->other, life_load, self, NULL);
@@ -400,4 +410,17 @@ life_end (Life *self,
     g_assert_cmpint (self->n_released[i], ==, 1);
   rc_clock_thaw ();
   alarm (0);
+}
+
+/* What is to be told after a while holds a cache for so long. */
+static int
+life_run_tests (void)
+{
+  int status = g_test_run ();
+
+  alarm (PATIENCE_SEC);
+  while (g_atomic_int_get (&n_lives) > 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  return status;
 }

@@ -82,5 +82,5 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_at);
     }
 
-  return g_test_run ();
+  return life_run_tests ();
 }
