@@ -195,16 +195,31 @@ test_asleep (Fixture       *f,
   g_assert_false (is_there (f));
 }
 
-/* A machine that is restored from an older image has slept less than it knew. */
+/* What another test has let the machine sleep. */
+static void
+forget_sleep (void)
+{
+  rc_clock_freeze ();
+  rc_clock_thaw ();
+  rc_clock_get_resumed_at ();
+}
+
+/* A machine that is restored from an older image has slept less than it knew: that is no
+   sleep. */
 static void
 test_asleep_less (Fixture       *f,
                   gconstpointer  unused)
 {
+  rc_cache_set_validate_func (f->cache, validate, f, NULL);
+  rc_cache_set_validate_interval (f->cache, TTL);
+  forget_sleep ();
   set_shift ((Shift) { .monotonic_usec = AWAKE, .asleep_usec = 2 * HOUR,
                        .wall_usec = 2 * HOUR });
   g_assert_true (is_there (f));
+  g_assert_cmpint (f->n_validated, ==, 1);
   set_shift ((Shift) { .monotonic_usec = AWAKE + SECOND, .wall_usec = HOUR });
   g_assert_true (is_there (f));
+  g_assert_cmpint (f->n_validated, ==, 1);
   set_shift ((Shift) { .monotonic_usec = AWAKE + 2 * SECOND, .asleep_usec = TTL,
                        .wall_usec = TTL });
   g_assert_false (is_there (f));
@@ -232,6 +247,24 @@ test_housekeeper_sleeps (Fixture       *f,
   while (!has_waited)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (g_atomic_int_get (&n_looks), <, 100);
+}
+
+/* What comes after a sleep is done in its time, though another clock has not slept. */
+static void
+test_housekeeper_wakes (void)
+{
+  g_autoptr (TestResource) resource = test_resource_new (1);
+  RcCache *cache = rc_cache_new ("test");
+  int n_released = 0;
+
+  set_shift ((Shift) { .monotonic_usec = HOUR, .asleep_usec = TTL, .wall_usec = TTL });
+  rc_cache_set_release_func (cache, test_release, &n_released, NULL);
+  rc_cache_set_ttl (cache, 10000);
+  rc_cache_insert (cache, "a", G_OBJECT (resource));
+  test_wait_until (g_atomic_int_get (&n_released) == 1);
+  test_wait_until (!rc_housekeeper_is_running ());
+  g_assert_finalize_object (cache);
+  set_shift ((Shift) { 0, });
 }
 
 /* To the last moment that there is: nothing overflows, and what is due is done. */
@@ -284,6 +317,7 @@ main (int   argc,
   add ("asleep-less", test_asleep_less, NULL);
   add ("housekeeper-sleeps/minute", test_housekeeper_sleeps, &minute);
   add ("housekeeper-sleeps/hours", test_housekeeper_sleeps, &hours);
+  g_test_add_func ("/rc/fault-clock/housekeeper-wakes", test_housekeeper_wakes);
   g_test_add_func ("/rc/fault-clock/end-of-time", test_end_of_time);
 
   return g_test_run ();
