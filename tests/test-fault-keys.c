@@ -148,9 +148,46 @@ test_tags (Fixture       *f,
   g_assert_cmpuint (n_compared, <, MAX_COMPARED);
 }
 
+/* What is removed while something is loaded is remembered for a while. */
+static void
+test_removed_tags (Fixture       *f,
+                   gconstpointer  unused)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (RcLoad) load = NULL;
+
+  g_assert_false (rc_cache_begin (f->cache, "a", &value, &load, NULL, NULL));
+  n_compared = 0;
+  for (guint i = 0; i < N_KEYS; i++)
+    {
+      g_autofree char *key = make_chosen_key (i);
+
+      g_assert_cmpuint (rc_cache_remove_tag (f->cache, key), ==, 0);
+    }
+  g_assert_cmpuint (n_compared, <, MAX_COMPARED);
+}
+
+/* All are to be told of at once, each key in its order. */
+static void
+test_events (Fixture       *f,
+             gconstpointer  unused)
+{
+  for (guint i = 0; i < N_KEYS; i++)
+    {
+      g_autofree char *key = make_chosen_key (i);
+
+      insert (f, key, i);
+    }
+  n_compared = 0;
+  rc_cache_clear (f->cache);
+  g_assert_cmpuint (n_compared, <, MAX_COMPARED);
+  g_assert_cmpint (f->n_released, ==, N_KEYS);
+}
+
 /* Who knew the seeds could choose these: their first block undoes one of them, and what is
    multiplied by nothing is nothing. */
 #define KNOWN_SEED "seedseed"
+#define N_COLLIDING 100
 
 static char *
 make_key_for_known_seed (guint number)
@@ -181,6 +218,43 @@ check_seed_matters (void)
 
       g_assert_cmpuint (rc_hash_string (key), ==, hash);
     }
+  set_seeds (own);
+}
+
+/* Those of each kind have the same hash, and differ in the middle, or at the end. */
+static char *
+make_colliding_key (guint number)
+{
+  return number % 2 == 0 ? make_key_for_known_seed (number)
+                         : g_strdup_printf ("--------" "--------" KNOWN_SEED "%08x", number);
+}
+
+/* Should somebody know the seeds after all, the keys are told apart still. */
+static void
+test_own_seeds (Fixture       *f,
+                gconstpointer  unused)
+{
+  guint64 own[2];
+  guint64 known[2];
+
+  memcpy (own, rc_hash_seeds, sizeof own);
+  memcpy (known, KNOWN_SEED KNOWN_SEED, sizeof known);
+  set_seeds (known);
+  for (guint i = 1; i <= N_COLLIDING; i++)
+    {
+      g_autofree char *key = make_colliding_key (i);
+
+      insert (f, key, i);
+    }
+  for (guint i = 1; i <= N_COLLIDING; i++)
+    {
+      g_autofree char *key = make_colliding_key (i);
+
+      g_assert_cmpint (peek_number (f, key), ==, i);
+      g_assert_cmpint (get_number (f, key), ==, i);
+    }
+  g_assert_cmpint (f->n_loads, ==, 0);
+  rc_cache_clear (f->cache);
   set_seeds (own);
 }
 
@@ -355,6 +429,9 @@ main (int   argc,
   add ("failures", test_failures, NULL);
   add ("flights", test_flights, NULL);
   add ("tags", test_tags, NULL);
+  add ("removed-tags", test_removed_tags, NULL);
+  add ("events", test_events, NULL);
+  add ("own-seeds", test_own_seeds, NULL);
   add ("other-seeds", test_other_seeds, NULL);
   add ("too-heavy/lru", test_too_heavy, GINT_TO_POINTER (RC_EVICTION_POLICY_LRU));
   add ("too-heavy/cost", test_too_heavy, GINT_TO_POINTER (RC_EVICTION_POLICY_COST));
