@@ -13,7 +13,7 @@ from testing import CUT_SHORT, TIMEOUT, main
 STATUS = 3
 
 START = '''
-import atexit, contextlib, multiprocessing, os, sys, threading
+import atexit, contextlib, multiprocessing, os, sys, threading, time
 import gi
 gi.require_version('Rc', '1')
 from gi.repository import GLib, Rc
@@ -28,7 +28,10 @@ def in_thread(function, *args):
     threading.Thread(target=function, args=args, daemon=True).start()
     begun.wait()
 
-@Rc.cache_resource(ttl='1h', on_release=lambda value: None)
+def close(value):
+    print('closed', value)
+
+@Rc.cache_resource(ttl='1h', on_release=close)
 def number(key):
     return key
 number(1)
@@ -83,12 +86,28 @@ STATES = {
             await asyncio.Event().wait()
         in_thread(asyncio.run, slow())
         ''',
+    'awaiting-a-verb': '''
+        import asyncio
+        kept = []
+
+        def keep(load, *_):
+            kept.append(load)
+            begun.set()
+        cache = Rc.Cache.new('awaited')
+        cache.set_load_func(keep)
+
+        async def wait():
+            await cache.get_async('a')
+        in_thread(lambda: asyncio.run(wait()))
+        ''',
 }
 
+# What is open is closed, as long as Python still is there.
+CLOSED = 'closed 1\n'
 WAYS = {
     'return': '',
     'exit': 'sys.exit(3)',
-    'at-once': 'os._exit(3)',
+    'at-once': 'sys.stdout.flush(); os._exit(3)',
     'use-at-exit': '''
         @atexit.register
         def use():
@@ -114,15 +133,46 @@ class Endings(unittest.TestCase):
         for state, way in itertools.product(STATES, WAYS):
             with self.subTest(state=state, way=way):
                 status = STATUS if WAYS[way] else 0
-                self.assertEqual(run(STATES[state], WAYS[way]), (status, '', ''))
+                said = {'at-once': '', 'use-at-exit': CLOSED + 'closed 2\n'}.get(way, CLOSED)
+                self.assertEqual(run(STATES[state], WAYS[way]), (status, said, ''))
+
+    def test_a_loader_that_does_not_come_back_to_who_awaits(self):
+        """It is called by a thread of the library's, for which the end does not wait for ever."""
+        done = run(STATES['awaiting-a-verb'], '''
+            from gi.overrides import _rc_courier
+            _rc_courier.STOP_TIMEOUT = 0.1
+            called_back = threading.Event()
+
+            def hang(load, *_):
+                called_back.set()
+                never.wait()
+
+            async def wait_behind():
+                await cache.get_async('b')
+            cache.set_max_concurrent_loads(1)
+            cache.set_load_func(hang)
+            in_thread(lambda: asyncio.run(wait_behind()))
+            while cache.get_n_loading() < 2:
+                time.sleep(0.01)
+            kept.pop().return_value('a')
+            called_back.wait()
+            ''')
+        self.assertEqual(done, (0, CLOSED, ''))
 
 
 class Processes(unittest.TestCase):
     """What multiprocessing starts has caches that work, whatever its parent was about to do."""
 
     CHILD = '''
+        import asyncio
+
+        async def ask():
+            return await Rc.Cache.new('asked').get_with_async('a', lambda: 'answer')
+        assert asyncio.run(ask()) == 'answer'
+
         def work(key):
             assert number(1) == 1
+            assert asyncio.run(ask()) == 'answer'
             fresh = Rc.Cache.new('fresh')
             fresh.set_ttl(1000000)
             return number(key) + fresh.get_with('a', lambda: 100)
@@ -137,7 +187,7 @@ class Processes(unittest.TestCase):
         for state in 'blocking', 'threaded', 'refresh', 'awaiting':
             with self.subTest(state=state):
                 self.assertEqual(run(STATES[state], self.CHILD, self.POOL),
-                                 (0, '[101, 102, 103]\n', ''))
+                                 (0, '[101, 102, 103]\n' + CLOSED, ''))
 
 
 if __name__ == '__main__':
