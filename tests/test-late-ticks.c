@@ -21,7 +21,8 @@ typedef struct
   gint64 late_usec;         /* how much less the coarse ones */
   gint64 wall_usec;         /* how much more the wall clock */
   gint64 pause_usec;        /* from a look at one exact clock to a look at the other; once */
-  gboolean is_between;      /* these two */
+  clockid_t first;          /* of these two */
+  gboolean is_between;      /* them */
 } Shift;
 
 static GMutex lock;
@@ -44,12 +45,14 @@ get_shift_locked (clockid_t clock)
 static void
 pause_between_locked (clockid_t clock)
 {
-  if (clock == CLOCK_MONOTONIC && shift.is_between)
+  gboolean is_exact = clock == CLOCK_MONOTONIC || clock == CLOCK_BOOTTIME;
+
+  if (shift.is_between && is_exact && clock != shift.first)
     {
       shift.moved_usec += shift.pause_usec;
       shift.pause_usec = 0;
     }
-  shift.is_between = clock == CLOCK_BOOTTIME && shift.pause_usec > 0;
+  shift.is_between = clock == shift.first && shift.pause_usec > 0;
 }
 
 /* Of the clocks that are shifted, the exact one of each kind. */
@@ -194,12 +197,13 @@ test_validated (void)
 /* Somebody else may have the processor while the coarse clock is being compared with the
    exact one. */
 static void
-test_interrupted (void)
+test_interrupted (gconstpointer first)
 {
   set_shift ((Shift) { 0, });
   rc_clock_now_coarse ();
 
-  set_shift ((Shift) { .moved_usec = HOUR, .wall_usec = HOUR, .pause_usec = HOUR });
+  set_shift ((Shift) { .moved_usec = HOUR, .wall_usec = HOUR, .pause_usec = HOUR,
+                       .first = GPOINTER_TO_INT (first) });
   rc_clock_now_coarse ();
   g_assert_cmpint (shift.moved_usec, ==, 2 * HOUR);
   g_assert_cmpint (ABS (rc_clock_now () - rc_clock_now_coarse ()), <, RC_CLOCK_DOUBT_USEC);
@@ -213,7 +217,10 @@ main (int   argc,
 
   g_test_add_func ("/rc/late-ticks/expired", test_expired);
   g_test_add_func ("/rc/late-ticks/validated", test_validated);
-  g_test_add_func ("/rc/late-ticks/interrupted", test_interrupted);
+  g_test_add_data_func ("/rc/late-ticks/interrupted/after-monotonic",
+                        GINT_TO_POINTER (CLOCK_MONOTONIC), test_interrupted);
+  g_test_add_data_func ("/rc/late-ticks/interrupted/after-boottime",
+                        GINT_TO_POINTER (CLOCK_BOOTTIME), test_interrupted);
 
   return g_test_run ();
 }
