@@ -17,6 +17,7 @@ import tap
 SOURCE, BUILD = Path(sys.argv[1]), Path(sys.argv[2])
 PAGES = [Path(page) for page in sys.argv[3:]]
 BLOCK = re.compile(r'^```sh\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r'`((?:build-aux|tests)/[^`\n]+|(?:meson|resource-cache-(?:top|viewer)) [^`\n]+)`')
 ASSIGNMENT = re.compile(r'([A-Za-z_]+)=(.*)')
 # What the system brings, and what a program of the reader's is called.
 FOREIGN = {'apt-get', 'cd', 'export', 'git', 'journalctl', 'jq', 'man', 'nice', 'sudo', 'wait'}
@@ -60,16 +61,18 @@ def need_options(words, *patterns):
              f'{words[0]} has no option {option}')
 
 
+def suites():
+    return {suite.partition(':')[2] for test in introspect('tests') for suite in test['suite']}
+
+
 def check_meson_test(words):
-    tests = introspect('tests')
-    names = {test['name'] for test in tests}
-    suites = {suite.partition(':')[2] for test in tests for suite in test['suite']}
+    names = {test['name'] for test in introspect('tests')}
     words = iter(words)
     for word in words:
         if word in ('-C', '--timeout-multiplier', '--repeat', '--wrap', '--wrapper'):
             next(words)
         elif word == '--suite':
-            need((suite := next(words)) in suites, f'there is no suite {suite}')
+            need((suite := next(words)) in suites(), f'there is no suite {suite}')
         elif not word.startswith('-'):
             need(word in names, f'there is no test {word}')
 
@@ -91,6 +94,9 @@ def check_meson(words):
 def check_own_script(words):
     need(os.access(SOURCE / words[0], os.X_OK), f'there is no command {words[0]}')
     need_options(words, words[0])
+    for word in words[1:]:
+        suite = word.partition('--suite=')[2]
+        need(not suite or suite in suites(), f'there is no suite {suite}')
 
 
 def check_built(words):
@@ -183,14 +189,30 @@ def commands_of(block):
         yield command
 
 
+def check_block(text):
+    for command in commands_of(text):
+        check_command(command)
+
+
+def check_inline(text):
+    """A file or a folder of the tree, or a command, between two words of a page."""
+    path = text.split()[0]
+    if path.startswith(('build-aux/', 'tests/')):
+        need('NAME' in path or any(SOURCE.glob(path.rstrip('/'))), f'there is no {path}')
+        if ' ' not in text:
+            return
+    check_block(text)
+
+
 def make_case(page):
     def case():
-        for block in BLOCK.findall(page.read_text(encoding='utf-8')):
-            for command in commands_of(block):
+        text = page.read_text(encoding='utf-8')
+        for check, pattern in (check_block, BLOCK), (check_inline, INLINE):
+            for shown in pattern.findall(text):
                 try:
-                    check_command(command)
+                    check(shown)
                 except Wrong as wrong:
-                    raise AssertionError(f'{page.name}: {" ".join(command)}: {wrong}') from None
+                    raise AssertionError(f'{page.name}: {shown.strip()}: {wrong}') from None
     case.__name__ = page.name.partition('.')[0]
     return case
 
@@ -208,6 +230,18 @@ def a_wrong_command_is_found():
         except Wrong:
             continue
         raise AssertionError(f'{command} was not found')
+
+
+def a_wrong_command_in_a_line_is_found():
+    for text in ('build-aux/nonsense', 'tests/nonsense/', 'build-aux/check --nonsense',
+                 'build-aux/check --suite=nonsense', 'meson test -C build nonsense',
+                 'resource-cache-top --nonsense'):
+        shown, = INLINE.findall(f'Type `{text}` here')
+        try:
+            check_inline(shown)
+        except Wrong:
+            continue
+        raise AssertionError(f'{text} was not found')
 
 
 def tests_named_on(page):
@@ -240,5 +274,6 @@ def every_build_option_is_described():
 
 
 if __name__ == '__main__':
-    tap.run('/shown-commands', [a_wrong_command_is_found, every_build_option_is_described,
+    tap.run('/shown-commands', [a_wrong_command_is_found, a_wrong_command_in_a_line_is_found,
+                                every_build_option_is_described,
                                 every_test_that_is_named_is_there, *map(make_case, PAGES)])
