@@ -396,7 +396,7 @@ life_go_on (Life *self)
 }
 
 /* The moment has come, the cache has gone, and each value was released, and once. */
-static void
+G_GNUC_UNUSED static void
 life_end (Life *self,
           int  *is_gone)
 {
@@ -413,7 +413,7 @@ life_end (Life *self,
 }
 
 /* What is to be told after a while holds a cache for so long. */
-static int
+G_GNUC_UNUSED static int
 life_run_tests (void)
 {
   int status = g_test_run ();
