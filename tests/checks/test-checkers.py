@@ -298,8 +298,8 @@ def links_want_every_page_listed():
 
 
 def the_map(fault, layers='0: rc-a [rc-b rc-b-c]\n', rows='| x | `rc-a` `rc-b*` | y |\n',
-            drawn='1 one'):
-    page = f'# Page\n\n## The life of a\n\n| 1 | one |\n\n## The map\n\n{rows}\n## End\n'
+            drawn='1 one', told=''):
+    page = f'# Page\n\n{told}\n\n## The life of a\n\n| 1 | one |\n\n## The map\n\n{rows}\n## End\n'
     with folder(LAYERS=layers, page_md=page, map_svg=f'<text class="on" x="1">{drawn}') as path:
         expect('check-map', [path / 'LAYERS', path / 'page.md', path / 'map.svg'], fault)
 
@@ -309,6 +309,8 @@ def the_map_has_a_place_for_each_module():
     the_map('rc-d stands in 0 rows', layers='0: rc-a rc-b rc-d\n')
     the_map('rc-b stands in 2 rows', rows='| x | `rc-a` `rc-b*` `rc-b` | y |\n')
     the_map('rc-e stands for no module', rows='| x | `rc-a` `rc-b*` `rc-e` | y |\n')
+    the_map('rc-e is no module', told='As `rc-a` and `rc-e` do in `rc-e.c`.')
+    the_map(None, told='As `rc-a` does in `rc-e.c`.')
 
 
 def the_map_draws_what_it_tells():
@@ -438,15 +440,18 @@ def count_fails_when_nothing_ran():
     count('0 passed, 1 failed', False, ('a', '', 'SKIP'))
 
 
-COVERED = 'rc_store_x (void)\n  y  ();\nif (z)\n}\n'
+COVERED = 'rc_store_x (void)\n  y  ();\nif (z)\n  y ();\n}\n'
 
 
-def coverage(entries='', fault=None, reached=(), file='rc-store.c'):
-    """A file with two lines, the second of which decides, and what the tests reached of it."""
+def coverage(entries='', fault=None, reached=(), file='rc-store.c', again=False):
+    """A file with two lines, the second of which decides, and what the tests reached of it. The
+    first may come again, and is not reached there."""
     lines = [{'line_number': number, 'count': int('line' in reached), 'branches': branches}
              for number, branches in ((2, []), (3, [{'count': int(which in reached)}
                                                     for which in ('yes', 'no')]))]
     lines[1]['count'] = 1
+    if again:
+        lines.append({'line_number': 4, 'count': 0, 'branches': []})
     one = {'file': f'resource-cache/{file}', 'lines': lines,
            'functions': [{'name': 'rc_store_x', 'lineno': 1}]}
     with folder(**{f"resource-cache__{file.replace('.', '_')}": COVERED,
@@ -476,6 +481,9 @@ def coverage_refuses_what_is_not_explained():
              fault='rc-store.c:2: not reached')
     coverage('[rc-store.c]\n~1/2 rc_store_x: if (z)\n  No.\n', reached=('line',),
              fault='rc-store.c:3: not reached, nor explained: 2/2')
+    once = '[rc-store.c]\nline rc_store_x: y ();\n'
+    coverage(f'{once}  No.\n', reached=('yes', 'no'), again=True, fault='rc-store.c:4: not reached')
+    coverage(f'{once}line rc_store_x: y ();\n  No.\n', reached=('yes', 'no'), again=True)
 
 
 def coverage_refuses_what_is_explained_in_vain():
@@ -487,7 +495,8 @@ def coverage_refuses_what_is_not_there_any_more():
     """With what the tests reach, and without."""
     there = '[rc-store.c]\n~line rc_store_x: y ();\n'
     lists = {'~line rc_store_x: y (1);': there, '~line rc_store_y: y ();': there,
-             '~line rc_store_x: y ();': there, '1/2 rc_store_x: z': ''}
+             '~line rc_store_x: y ();': f'{there}~line rc_store_x: y ();\n',
+             '1/2 rc_store_x: z': ''}
     for entry, before in lists.items():
         entries = f'{before}[rc-store.c]\n{entry}\n  Rare.\n'
         fault = f'rc-store.c: explained, but not there: {entry.lstrip("~")}'
