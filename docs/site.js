@@ -3,6 +3,8 @@
 
 // The theme of gi-docgen lists the pages at the end of its index alone. SITE_CSS and SITE_PAGES
 // stand before this, in the file that build-aux/make-site writes.
+const REFERENCE = [['index.html', 'Classes and functions']];
+
 document.head.insertAdjacentHTML('beforeend', `<style>${SITE_CSS}</style>`);
 
 document.addEventListener('DOMContentLoaded', () => {
@@ -10,8 +12,9 @@ document.addEventListener('DOMContentLoaded', () => {
   const pages = document.createElement('nav');
 
   pages.className = 'section pages';
+  pages.id = 'pages';
   pages.setAttribute('aria-label', 'Pages');
-  for (const [group, links] of SITE_PAGES) {
+  for (const [group, links] of [...SITE_PAGES, ['Reference', REFERENCE]]) {
     const heading = document.createElement('h5');
     const list = document.createElement('div');
 
@@ -20,6 +23,8 @@ document.addEventListener('DOMContentLoaded', () => {
     for (const [href, title] of links) {
       const link = document.createElement('a');
 
+      // The index shows these addresses as they are.
+      document.querySelector(`a.external[href="${href}"]`)?.replaceChildren(title);
       link.href = href;
       link.textContent = title;
       if (href === here)
@@ -29,6 +34,8 @@ document.addEventListener('DOMContentLoaded', () => {
     pages.append(heading, list);
   }
   document.querySelector('.sidebar .namespace').after(pages);
+  document.querySelector('#main').insertAdjacentHTML(
+    'afterbegin', '<a class="to-pages" href="#pages">All pages</a>');
   const current = pages.querySelector('[aria-current]');
   if (current && matchMedia('(min-width: 701px)').matches)
     current.scrollIntoView({block: 'nearest'});
