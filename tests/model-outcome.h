@@ -132,14 +132,13 @@ model_recognize (Model     *self,
   return NO_RESOURCE;
 }
 
-/* Whether it is the old value, which is to be released, and waits for this load alone. */
+/* Whether it is the old value, which has left and is to be released: it does not come back, but
+   may have been given to the cache again meanwhile. */
 static gboolean
-model_has_left (Model     *self,
-                ModelLoad *load,
-                int        resource)
+model_has_left (Model *self,
+                int    resource)
 {
-  return resource == load->previous &&
-         model_get_resource (self, resource)->n_entries == 0;
+  return resource != NO_RESOURCE && model_get_resource (self, resource)->n_entries == 0;
 }
 
 static Got
@@ -151,8 +150,11 @@ model_end_well (Fixture   *self,
   Model *model = &self->model;
   guint64 weight = plan->weight >= 0 ? (guint64) plan->weight : self->next_weight;
   int resource = model_recognize (model, load, plan->object);
+  gboolean has_left = model_has_left (model, resource);
   Got got;
 
+  if (has_left && plan->is_stored && model_find_kept (model, plan->object) != NO_RESOURCE)
+    resource = model_find_kept (model, plan->object);
   if (load->is_attached)
     model->failures[load->key].is_there = FALSE;
   if (resource == NO_RESOURCE && !plan->is_stored)
@@ -161,7 +163,7 @@ model_end_well (Fixture   *self,
     resource = model_find_resource (model, plan->object);
 
   got = model_take (model, resource, n_leases);
-  if (!plan->is_stored || model_has_left (model, load, resource))
+  if (!plan->is_stored || has_left)
     return got;
 
   if (load->is_attached)

@@ -162,22 +162,33 @@ model_is_in_use (const ModelResource *resource)
   return resource->n_entries + resource->n_leases + resource->n_loads > 0;
 }
 
+/* The one that entries have, or NO_RESOURCE. */
+static int
+model_find_kept (Model *self,
+                 int    object)
+{
+  for (guint i = 0; i < self->resources->len; i++)
+    if (model_get_resource (self, i)->object == object &&
+        model_get_resource (self, i)->n_entries > 0)
+      return i;
+
+  return NO_RESOURCE;
+}
+
 /* The one that entries have, or a new one, in the place of one that has been released. */
 static guint
 model_find_resource (Model *self,
                      int    object)
 {
   guint place = self->resources->len;
+  int kept = model_find_kept (self, object);
+
+  if (kept != NO_RESOURCE)
+    return kept;
 
   for (guint i = 0; i < self->resources->len; i++)
-    {
-      ModelResource *resource = model_get_resource (self, i);
-
-      if (resource->object == object && resource->n_entries > 0)
-        return i;
-      if (!model_is_in_use (resource))
-        place = i;
-    }
+    if (!model_is_in_use (model_get_resource (self, i)))
+      place = i;
 
   g_array_set_size (self->resources, MAX (self->resources->len, place + 1));
   *model_get_resource (self, place) = (ModelResource) { .object = object };

@@ -106,6 +106,21 @@ set_load_timeout (Fixture *self,
   advance (self, 0);
 }
 
+/* All that make old values serve and loads fail. */
+G_GNUC_UNUSED static void
+set_troubled (Fixture *self)
+{
+  Model *model = &self->model;
+
+  rc_cache_set_ttl (self->cache, model->ttl = 20);
+  rc_cache_set_stale_if_error (self->cache, model->stale_if_error = 30);
+  set_retry_delay (self, 20);
+  if (self->is_at_home)
+    rc_cache_set_refresh_after (self->cache, model->refresh_after = 8);
+  if (self->is_at_home && self->is_prompt)
+    set_load_timeout (self, 12);
+}
+
 static void
 set_limit (Fixture *self)
 {

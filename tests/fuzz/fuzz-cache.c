@@ -10,7 +10,8 @@
 
 #define N_FIXTURE_KINDS 4
 #define BY_COST 4
-#define N_KINDS 8
+#define IS_TROUBLED 8
+#define N_KINDS 16
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes,
@@ -27,6 +28,8 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes,
       rc_cache_set_eviction_policy (fixture.cache, RC_EVICTION_POLICY_COST);
       fixture.model.knows_victims = FALSE;
     }
+  if (kind & IS_TROUBLED)
+    set_troubled (&fixture);
 
   while (fixture.draw.n_bytes > 0)
     {
