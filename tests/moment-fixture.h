@@ -36,12 +36,15 @@ typedef enum
   MOMENT_LOAD_FINISHED,
   MOMENT_MESSAGE,
   MOMENT_NOTIFY,
+  MOMENT_PROGRESS,
+  MOMENT_LISTED,
   N_MOMENTS
 } Moment;
 
 static const char *const moments[N_MOMENTS] = {
   "load", "validate", "release", "weigh", "match", "cancelled", "ready", "data-gone",
   "value-gone", "hit", "miss", "evict", "load-started", "load-finished", "message", "notify",
+  "progress", "listed",
 };
 
 typedef struct _Life Life;
@@ -59,6 +62,7 @@ struct _Life
   int n_acts;
   int n_pending;            /* async calls */
   RcLoad *kept;
+  gulong listed_handler;
   int n_made;
   guint8 n_released[MAX_VALUES];
 };
@@ -107,6 +111,31 @@ cancelled_cb (GCancellable *cancellable,
   at (self, MOMENT_CANCELLED);
 }
 
+typedef struct
+{
+  Life *life;
+  Moment moment;
+} Listener;
+
+static void
+signal_cb (Listener *self)
+{
+  at (self->life, self->moment);
+}
+
+static gulong
+listen (Life       *self,
+        gpointer    instance,
+        const char *signal,
+        Moment      moment)
+{
+  Listener *listener = g_new (Listener, 1);
+
+  *listener = (Listener) { self, moment };
+  return g_signal_connect_data (instance, signal, G_CALLBACK (signal_cb), listener,
+                                (GClosureNotify) (void (*) (void)) g_free, G_CONNECT_SWAPPED);
+}
+
 /* Keys that begin with "k" are kept until they are cancelled. */
 static void
 life_load (RcLoad   *load,
@@ -122,6 +151,8 @@ life_load (RcLoad   *load,
       return;
     }
 
+  listen (self, load, "notify::progress", MOMENT_PROGRESS);
+  rc_load_set_progress (load, 0.5);
   rc_load_add_message (load, "says");
   rc_load_add_tag (load, "tag");
   at (self, MOMENT_LOAD);
@@ -166,30 +197,6 @@ life_match (const char   *key,
 {
   at (self, MOMENT_MATCH);
   return TRUE;
-}
-
-typedef struct
-{
-  Life *life;
-  Moment moment;
-} Listener;
-
-static void
-signal_cb (Listener *self)
-{
-  at (self->life, self->moment);
-}
-
-static void
-listen (Life       *self,
-        const char *signal,
-        Moment      moment)
-{
-  Listener *listener = g_new (Listener, 1);
-
-  *listener = (Listener) { self, moment };
-  g_signal_connect_data (self->cache, signal, G_CALLBACK (signal_cb), listener,
-                         (GClosureNotify) (void (*) (void)) g_free, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -367,6 +374,8 @@ life_begin (Life   *self,
 {
   alarm (PATIENCE_SEC);
   rc_clock_freeze ();
+  /* For it to be told of the caches, and not to find them. */
+  rc_registry_get_default ();
   *self = (Life) { .cache = rc_cache_new ("test"), .other = rc_cache_new ("other"),
                    .moment = moment, .act = act };
   g_object_weak_ref (G_OBJECT (self->cache), life_gone_cb, is_gone);
@@ -376,13 +385,15 @@ life_begin (Life   *self,
   life_set_funcs (self, self->cache);
   rc_cache_set_load_func (self->other, life_load, self, NULL);
   rc_cache_set_release_func (self->other, life_release, self, NULL);
-  listen (self, "hit", MOMENT_HIT);
-  listen (self, "miss", MOMENT_MISS);
-  listen (self, "evict", MOMENT_EVICT);
-  listen (self, "load-started", MOMENT_LOAD_STARTED);
-  listen (self, "load-finished", MOMENT_LOAD_FINISHED);
-  listen (self, "message", MOMENT_MESSAGE);
-  listen (self, "notify::n-entries", MOMENT_NOTIFY);
+  listen (self, self->cache, "hit", MOMENT_HIT);
+  listen (self, self->cache, "miss", MOMENT_MISS);
+  listen (self, self->cache, "evict", MOMENT_EVICT);
+  listen (self, self->cache, "load-started", MOMENT_LOAD_STARTED);
+  listen (self, self->cache, "load-finished", MOMENT_LOAD_FINISHED);
+  listen (self, self->cache, "message", MOMENT_MESSAGE);
+  listen (self, self->cache, "notify::n-entries", MOMENT_NOTIFY);
+  self->listed_handler = listen (self, rc_registry_get_default (), "items-changed",
+                                 MOMENT_LISTED);
 }
 
 /* As far as there is a cache. */
@@ -401,6 +412,7 @@ life_end (Life *self,
           int  *is_gone)
 {
   g_assert_cmpint (self->n_acts, >, 0);
+  g_clear_signal_handler (&self->listed_handler, rc_registry_get_default ());
   g_clear_object (&self->kept);
   g_clear_object (&self->cache);
   drain (self);

@@ -212,8 +212,11 @@ verb_registry (Target *t)
 {
   RcRegistry *registry = rc_registry_get_default ();
   g_autoptr (GPtrArray) caches = rc_registry_dup_caches (registry);
+  g_autoptr (RcCache) last = NULL;
   g_autofree char *text = rc_registry_to_openmetrics (registry);
 
+  last = g_list_model_get_item (G_LIST_MODEL (registry),
+                                g_list_model_get_n_items (G_LIST_MODEL (registry)) - 1);
   rc_registry_clear_all (registry);
 }
 
