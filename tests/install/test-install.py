@@ -79,16 +79,24 @@ def test_vala(installed):
     run([program], **installed.env)
 
 
+def need_all(installed, pattern):
+    """What few programs import is there as well."""
+    for part in (Path(os.environ['SOURCE_DIR']) / 'resource-cache').glob(pattern):
+        installed.only(part.name)
+
+
 def test_python(installed):
     modules = installed.only('Rc.py').parent.parent.parent
     run([needs('PYTHON'), HERE / 'user.py'],
         **installed.interpreter_env(PYTHONPATH=str(modules)))
+    need_all(installed, 'python/gi/overrides/*.py')
 
 
 def test_gjs(installed):
     overrides = installed.only('Rc.js').parent.parent
     run([needs('GJS'), HERE / 'user.js'],
         **installed.interpreter_env(GJS_PATH=str(overrides)))
+    need_all(installed, 'gjs/overrides/*.js')
 
 
 def test_messages(installed):
