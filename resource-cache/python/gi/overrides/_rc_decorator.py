@@ -118,7 +118,8 @@ def decorate(function, options):
 def cache_resource(function=None, /, *, ttl=None, idle_timeout=None, max_entries=None,
                    max_weight=None, weigh=None, validate=None, validate_interval=None,
                    on_release=None, hash_funcs=None, retry_delay=None, stale_if_error=None,
-                   load_timeout=None, jitter=None, scope='global', refresh_mode='foreground', show_spinner=True, show_time=False):
+                   load_timeout=None, jitter=None, scope='global', refresh_mode='foreground',
+                   show_spinner=True, show_time=False):
     """Keeps what a function returns, one value for equal arguments, for all threads.
 
     Times are texts such as "1h", seconds, or timedeltas.
