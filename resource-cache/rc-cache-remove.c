@@ -122,14 +122,17 @@ detach_tagged_flights_locked (RcCache    *self,
 }
 
 /* What is being loaded in the place of an entry that was removed, or was lately in vain, may
-   have other tags, or none yet. */
+   have other tags, or none yet. A loader that is called only from here on is not meant. */
 static void
 forget_removed_locked (RcCache  *self,
                        RcOutbox *box)
 {
   for (RcEntry *entry = box->removed.first; entry != NULL; entry = entry->next)
     {
-      rc_cache_detach_flight_locked (self, entry->key, RC_EVICT_REASON_REMOVED, box);
+      RcFlight *flight = rc_cache_find_flight_locked (self, entry->key);
+
+      if (flight != NULL && rc_flight_has_begun (flight))
+        rc_cache_detach_flight_locked (self, entry->key, RC_EVICT_REASON_REMOVED, box);
       rc_cache_forget_failure_locked (self, entry->key, box);
     }
 }

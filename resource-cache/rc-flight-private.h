@@ -143,6 +143,7 @@ void      rc_flight_begin            (RcFlight            *self);
 void      rc_flight_begin_elsewhere  (RcFlight            *self);
 void      rc_flight_begin_here       (RcFlight            *self);
 RcLoad   *rc_flight_claim            (RcFlight            *self);
+gboolean  rc_flight_has_begun        (RcFlight            *self);
 void      rc_flight_run              (RcFlight            *self,
                                       RcLoad              *load);
 void      rc_flight_tell_needed      (RcFlight            *self);

@@ -56,6 +56,19 @@ rc_flight_claim (RcFlight *self)
   return load;
 }
 
+/* Whether its loader has been called, or is about to be; or a caller loads in place of one. */
+gboolean
+rc_flight_has_begun (RcFlight *self)
+{
+  gboolean has_begun;
+
+  g_mutex_lock (&self->lock);
+  has_begun = self->load == NULL;
+  g_mutex_unlock (&self->lock);
+
+  return has_begun;
+}
+
 /* Calls the loader here. One that has not answered, but has left a source in this thread's
    main context, is taken to answer from there. */
 void
