@@ -7,7 +7,7 @@
 /* Random verbs on a cache and on a model of it, which have to agree after every one.
    --steps and --seed make it another run. */
 
-static int n_steps = 100000;
+static int n_steps = 50000;
 static int seed = -1;
 
 static void
