@@ -240,6 +240,7 @@ remove_candidate (RcCache   *self,
   was_there = entry != NULL && entry->resource == resource;
   if (was_there)
     rc_store_take (&self->store, entry, RC_EVICT_REASON_REMOVED, &box.removed);
+  forget_removed_locked (self, &box);
   if (candidate->flight != NULL && rc_cache_is_attached_locked (self, candidate->flight))
     rc_cache_detach_flight_locked (self, candidate->key, RC_EVICT_REASON_REMOVED, &box);
   rc_cache_forget_failure_locked (self, candidate->key, &box);
@@ -257,9 +258,10 @@ remove_candidate (RcCache   *self,
  * Takes all entries out that a function chooses; their values are released as
  * `RC_EVICT_REASON_REMOVED`.
  *
- * Loads in progress are shown to @match too, without a value; the chosen ones serve their
- * callers, but their values are not stored. So are loads that have failed, as long as
- * [property@Rc.Cache:retry-delay] remembers them. What comes while this goes on may stay.
+ * Loads in progress are shown to @match too, without a value; the chosen ones, and those that
+ * were to replace an entry that was chosen, serve their callers, but their values are not
+ * stored. So are loads that have failed, as long as [property@Rc.Cache:retry-delay] remembers
+ * them. What comes while this goes on may stay.
  *
  * Returns: how many entries have left
  *

@@ -101,21 +101,44 @@ test_loads_in_progress (Fixture       *f,
 }
 
 /* An entry that is being loaded anew leaves together with its load. */
+static gboolean
+match_entry (const char   *key,
+             const GValue *value,
+             gpointer      unused)
+{
+  return value != NULL;
+}
+
 static void
-test_refresh_in_progress (Fixture       *f,
-                          gconstpointer  unused)
+remove_while_refreshed (Fixture     *f,
+                        RcMatchFunc  match)
 {
   Call call = { NULL, };
 
   insert (f, "a", 1);
   f->keeps = TRUE;
   rc_cache_refresh_async (f->cache, "a", NULL, call_cb, &call);
-  g_assert_cmpuint (rc_cache_remove_matching (f->cache, match_prefix, (gpointer) "a"), ==, 1);
+  g_assert_cmpuint (rc_cache_remove_matching (f->cache, match, (gpointer) "a"), ==, 1);
   answer (steal_kept (f, 1), 9);
   call_wait (&call);
   g_clear_object (&call.result);
   g_assert_false (rc_cache_contains (f->cache, "a"));
   g_assert_cmpint (f->n_released, ==, 2);
+}
+
+static void
+test_refresh_in_progress (Fixture       *f,
+                          gconstpointer  unused)
+{
+  remove_while_refreshed (f, match_prefix);
+}
+
+/* The entry alone is chosen: what was to take its place goes with it. */
+static void
+test_entry_but_not_load (Fixture       *f,
+                         gconstpointer  unused)
+{
+  remove_while_refreshed (f, match_entry);
 }
 
 /* The load alone is chosen: the entry that it was to replace stays. */
@@ -276,6 +299,7 @@ main (int   argc,
   add ("nothing-there", test_nothing_there);
   add ("loads-in-progress", test_loads_in_progress);
   add ("refresh-in-progress", test_refresh_in_progress);
+  add ("entry-but-not-load", test_entry_but_not_load);
   add ("load-but-not-entry", test_load_but_not_entry);
   add ("leased", test_leased);
   add ("match/uses-the-cache", test_match_uses_the_cache);
