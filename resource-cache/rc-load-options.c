@@ -159,7 +159,8 @@ rc_load_add_tag (RcLoad     *self,
  * time of [property@Rc.Cache:stale-if-error].
  *
  * To reconnect, say, or to ask a server whether it has changed. To answer with it again is
- * no eviction.
+ * no eviction. A loader that has asked for it may use it until it answers: if it leaves the
+ * cache meanwhile, it is released after that.
  *
  * Returns: (transfer full) (nullable): the old value, or `NULL` if there is none, if it is
  *   no object, or if the load was answered
