@@ -139,6 +139,13 @@ def test_names(installed):
         installed.only(name)
 
 
+def test_needs(installed):
+    """What is linked into a shared library is not wanted of those who use it."""
+    private = builds.pkg_config('--print-requires-private', PACKAGE, **installed.env)
+    if private:
+        raise Failed(f'{PACKAGE} needs {private} where it is used')
+
+
 def test_reference(installed):
     needs('DOCS')
     installed.only('Rc-1.gir')
@@ -147,9 +154,9 @@ def test_reference(installed):
         raise Failed('the installed reference does not describe rc_cache_new')
 
 
-CASES = (('names', test_names), ('c', test_c), ('cxx', test_cxx), ('vala', test_vala),
-         ('python', test_python), ('gjs', test_gjs), ('gtk', test_gtk), ('messages', test_messages),
-         ('reference', test_reference))
+CASES = (('names', test_names), ('needs', test_needs), ('c', test_c), ('cxx', test_cxx),
+         ('vala', test_vala), ('python', test_python), ('gjs', test_gjs), ('gtk', test_gtk),
+         ('messages', test_messages), ('reference', test_reference))
 
 
 def main():
